@@ -1,0 +1,18 @@
+"""The national pack: what holds where a place has no rule of its own."""
+
+from gongzhi.law.calendar import OFFICE_HOURS
+from gongzhi.law.deadlines import Limit, LimitUnit
+from gongzhi.law.hotline import RULE_L
+from gongzhi.law.packs.pack import Pack, Rule
+
+CN = Pack(
+    code="",
+    name="全国",
+    rules={
+        "hotline_limits": (Rule(RULE_L, reason="全国没有统一的办理时限，按北京市的默认值，可由各地修改。"),),
+        "office_hours": (Rule(OFFICE_HOURS, reason="法律没有规定工作时段，默认上午9至12时、下午1至6时。"),),
+        "reopen_window": (
+            Rule(Limit(7, LimitUnit.DAY), reason="办结后七天内居民说没解决的，重新办理；天数可由各地修改。"),
+        ),
+    },
+)

@@ -1,0 +1,16 @@
+"""Beijing."""
+
+from gongzhi.law.hotline import FIRST_RECEIVER_BASIS, LIMIT_SHOWN_BASIS, RULE_L, RULE_L_BASIS
+from gongzhi.law.packs.cn import CN
+from gongzhi.law.packs.pack import Pack, Rule
+
+CN_11 = Pack(
+    code="11",
+    name="北京市",
+    rules={
+        "hotline_limits": (Rule(RULE_L, RULE_L_BASIS),),
+        "limit_shown_on_order": (Rule(value=True, basis=LIMIT_SHOWN_BASIS),),
+        "first_receiver_answers": (Rule(value=True, basis=FIRST_RECEIVER_BASIS),),
+    },
+    below=CN,
+)
