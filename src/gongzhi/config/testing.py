@@ -1,0 +1,33 @@
+"""The pytest plugin that must run before Django reads its settings: the stage, the keys, the database."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from gongzhi.config import env, testdb
+
+
+def keys_of_this_run() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="gongzhi-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "ring.json"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """Parallel workers inherit all this from the process that started them."""
+    env.default("STAGE", "test")
+    if not env.text("KEY_RING", ""):
+        env.default("KEY_RING", str(keys_of_this_run()))
+    if env.text("DB", "sqlite") == "postgres" and not env.text("DB_HOST", ""):
+        try:
+            env.default("DB_HOST", str(testdb.start()))
+        except testdb.NoServer as missing:
+            raise pytest.UsageError(str(missing)) from missing
+    return (yield)
