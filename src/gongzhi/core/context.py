@@ -15,7 +15,7 @@ from gongzhi.core.prefs import size_of
 from gongzhi.core.scope import WORK, Scope, entered
 
 HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
-PLACES_OF_THE_FRAME = ("home", "start", "search", "inbox", "help", "privacy", "me", "account_login", "account_logout")
+LINKS = ("home", "start", "search", "inbox", "help", "privacy", "me", "account_login", "account_logout")
 
 
 def address(name: str) -> str:
@@ -95,7 +95,7 @@ class Shell:
 
     @cached_property
     def url(self) -> dict[str, str]:
-        return {name: address(name) for name in PLACES_OF_THE_FRAME}
+        return {name: address(name) for name in LINKS}
 
     @property
     def size(self) -> str:

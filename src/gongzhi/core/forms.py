@@ -44,7 +44,7 @@ class Renderer(TemplatesSetting):
     bound_field_class = Bound
 
 
-class Choose(forms.ModelChoiceField):
+class Choose(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among the rows that `rows()` returns when a form is made, within its scope."""
 
     def __init__(self, rows: Callable[[], QuerySet[Any]], **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Two wishes a reader may have without an account: the language and the size of type. Both live in a cookie."""
+"""Two wishes of a reader that need no account: language and size of type. Both live in a cookie."""
 
 from __future__ import annotations
 

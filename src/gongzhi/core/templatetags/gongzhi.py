@@ -14,8 +14,8 @@ from gongzhi.core import formats, icons
 register = template.Library()
 
 SVG = (
-    '<svg class="ti" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
-    ' stroke-linecap="round" stroke-linejoin="round"{}>{}</svg>'
+    '<svg class="ti" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+    ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round"{}>{}</svg>'
 )
 
 
