@@ -1,0 +1,206 @@
+"""What somebody reported, until it is really fixed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.states import OPEN, Status
+from gongzhi.core.fields import EncryptedField
+from gongzhi.core.models import NOTHING, PlacedModel, PublicId, ScopedModel, Seen, new_public_id, within
+from gongzhi.core.retention import declare
+from gongzhi.core.scope import Audience, Grant
+
+
+class Source(models.TextChoices):
+    """How it came. PLACARD, WEB and STAFF came here; HOTLINE and PETITION came from the city's systems."""
+
+    PLACARD = "placard", _("by the code on the door")
+    WEB = "web", _("by the web page")
+    STAFF = "staff", _("found by staff")
+    BEHALF = "behalf", _("written down for somebody")
+    HOTLINE = "hotline", _("from the hotline")
+    PETITION = "petition", _("from letters and visits")
+
+
+class Urgency(models.IntegerChoices):
+    NORMAL = 0, _("normal")
+    URGENT = 1, _("urgent")
+
+
+def borne_by(grant: Grant) -> Q:
+    return Q(pk__in=CaseBearing.objects.filter(org_id=grant.org_id).values("case_id")) & within(grant)
+
+
+def of_reporter(grant: Grant) -> Q:
+    if grant.link:
+        return Q(follow_key=grant.link)
+    return Q(reporter_account_id=grant.account_id) if grant.account_id else NOTHING
+
+
+def supervised(grant: Grant) -> Q:
+    return within(grant) & (Q() if grant.named else Q(named_only=False))
+
+
+class Case(PlacedModel, ScopedModel):
+    """`title` and `text` are masked and may be shown to everybody who works on the case; the original words lie
+    in the journal's Words under the reporter's key and open to the bearer only."""
+
+    SEEN_BY: ClassVar[Seen] = {
+        Audience.PUBLIC: lambda g: Q(publicity=Publicity.ON_RELEASE, named_only=False, estate_id__isnull=False),
+        Audience.RESIDENT: lambda g: within(g) & Q(publicity=Publicity.ON_RELEASE, named_only=False),
+        Audience.OWN: of_reporter,
+        Audience.BEARER: borne_by,
+        Audience.SUPERVISOR: supervised,
+        Audience.OPERATOR: lambda g: Q(named_only=False),
+    }
+
+    public_id = PublicId()
+    follow_key = models.CharField(max_length=22, unique=True, default=new_public_id)  # opens the reporter's page
+    number = models.CharField(max_length=32, blank=True)  # for reading aloud; opens nothing
+    category = models.ForeignKey("cases.Category", models.PROTECT, related_name="cases")
+    publicity = models.CharField(max_length=12, choices=Publicity.choices)  # of the category when it came
+    named_only = models.BooleanField(default=False)
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    words_id = models.BigIntegerField(null=True)  # the original, in journal.Words
+    words_key = models.ForeignKey("journal.WordsKey", models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=10, choices=Source.choices)
+    source_ref = models.CharField(max_length=80, blank=True)  # the id in the system it came from
+    urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.NORMAL)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.RECEIVED)
+    level = models.CharField(max_length=12, default="grid")  # that of its open duty (decisions 17)
+    place_known = models.BooleanField(default=True)  # false: waits for the community to say where
+    grid_id = models.BigIntegerField(null=True)
+    bearer = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="cases")
+    rule = models.ForeignKey("cases.DispatchRule", models.PROTECT, null=True, related_name="+")
+    why = models.JSONField(default=dict)  # the reason of the dispatch as it was: codes and numbers
+    reporter_account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="reported")
+    reporter_person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="reported")
+    contact = EncryptedField(blank=True)
+    contact_key = models.CharField(max_length=43, blank=True)
+    hide_name = models.BooleanField(default=True)
+    helper_account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")  # on behalf (E11)
+    batch_id = models.BigIntegerField(null=True)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # when the reporter was told that it will close unrated
+    released_at = models.DateTimeField(null=True)  # text may be shown in public from here
+    returns = models.PositiveSmallIntegerField(default=0)
+    reopens = models.PositiveSmallIntegerField(default=0)
+    reopened_at = models.DateTimeField(null=True)
+    followers = models.PositiveIntegerField(default=0)  # others who met it too
+    rated_at = models.DateTimeField(null=True)
+    solved = models.BooleanField(null=True)
+    satisfied = models.PositiveSmallIntegerField(null=True)  # 1 … 5
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="case_has_bearer_once_dispatched", condition=Q(status=Status.RECEIVED) | Q(bearer__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="case_finished_says_when",
+                condition=~Q(status__in=(Status.FINISHED, Status.CLOSED)) | Q(finished_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            *(
+                models.Index(fields=[f"{level}_id", "due_at", "id"], name=f"case_open_{level}", condition=Q(status__in=OPEN))
+                for level in ("district", "subdistrict", "community", "estate")
+            ),
+            *(
+                models.Index(fields=[f"{level}_id", "-received_at", "-id"], name=f"case_all_{level}")
+                for level in ("district", "subdistrict", "community", "estate")
+            ),
+            models.Index(fields=["bearer", "due_at", "id"], name="case_open_bearer", condition=Q(status__in=OPEN)),
+            models.Index(fields=["source", "source_ref"], name="case_by_source", condition=~Q(source_ref="")),
+            models.Index(fields=["estate_id", "fingerprint"], name="case_twins", condition=~Q(fingerprint="")),
+            models.Index(fields=["number"], name="case_by_number"),
+            models.Index(fields=["reporter_account"], name="case_own", condition=Q(reporter_account__isnull=False)),
+            models.Index(fields=["finished_at"], name="case_unrated", condition=Q(status=Status.FINISHED)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CaseBearing(models.Model):
+    """An organisation that had to act on a case, once or still: it may open it (decisions 1)."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = "the scope of cases is computed from it"
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="bearings")
+    org = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["org", "case"], name="bearing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.org_id} bears {self.case_id}"
+
+
+class CaseFollower(models.Model):
+    """Somebody who met the same problem and follows this case (E4)."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = "counted on the case; contacts are only written to"
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="following")
+    follow_key = models.CharField(max_length=22, unique=True, default=new_public_id)
+    account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    contact = EncryptedField(blank=True)
+    who_key = models.CharField(max_length=64)  # digest of account, contact or device: counted once
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "who_key"], name="follows_once")]
+
+    def __str__(self) -> str:
+        return f"follower of {self.case_id}"
+
+
+class Phase(models.TextChoices):
+    BEFORE = "before", _("before")
+    AFTER = "after", _("after")
+
+
+class CasePhoto(models.Model):
+    """A photo of a case. The public sees it only after a person released it (decisions 4)."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = "reached only through its case"
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="photos")
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
+    phase = models.CharField(max_length=6, choices=Phase.choices)
+    taken_at = models.DateTimeField(null=True)  # read from the photo before its metadata was dropped
+    by_account_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["phase", "at", "pk"]
+
+    def __str__(self) -> str:
+        return f"photo of {self.case_id}"
+
+
+declare(
+    "cases.Case.contact", why="to call back about this report", basis="PIPL art. 13: consent of the reporter",
+    kept="90 days after the case closed", days=90,
+)  # fmt: skip
+declare(
+    "cases.CaseFollower.contact", why="to send word about a case that was met too", basis="PIPL art. 13: consent",
+    kept="90 days after the case closed", days=90,
+)  # fmt: skip

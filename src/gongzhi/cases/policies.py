@@ -1,0 +1,92 @@
+"""Who may do what to a case. Reads only its arguments; every refusal says why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from gongzhi.cases.models import Case
+from gongzhi.cases.states import Status
+from gongzhi.core.verdict import YES, Verdict, no
+from gongzhi.people.actor import Actor
+from gongzhi.people.posts import Right
+
+
+def bears(actor: Actor, case: Case, right: Right) -> bool:
+    return case.bearer_id is not None and actor.holds(right, case, org_id=case.bearer_id)
+
+
+def decides(actor: Actor, case: Case) -> bool:
+    """Whoever supervises the place decides where its cases go."""
+    return actor.holds(Right.DISPATCH, case)
+
+
+def can_dispatch(actor: Actor, case: Case) -> Verdict:
+    return YES if decides(actor, case) else no(_("Only the community or an office above it decides where a case goes."))
+
+
+def can_accept(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.HANDLE):
+        return YES
+    return no(_("Only {org} can accept this case.").format(org=case.bearer or "—"))
+
+
+def can_assign(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.ASSIGN):
+        return YES
+    return no(_("Only a manager of {org} hands this case to a colleague.").format(org=case.bearer or "—"))
+
+
+def can_return(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.ASSIGN):
+        return YES
+    return no(_("Only a manager of {org} can return this case.").format(org=case.bearer or "—"))
+
+
+def can_finish(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.HANDLE):
+        return YES
+    return no(_("Only {org} can finish this case.").format(org=case.bearer or "—"))
+
+
+def can_write(actor: Actor, case: Case) -> Verdict:
+    """Replies and notes: the bearer, and whoever supervises the place."""
+    if bears(actor, case, Right.HANDLE) or actor.holds(Right.HANDLE, case) or decides(actor, case):
+        return YES
+    return no(_("Only those who work on this case can write here."))
+
+
+def can_see_contact(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.HANDLE) or decides(actor, case):
+        return YES
+    return no(_("Only who is handling the case can see how to reach the reporter."))
+
+
+def can_see_words(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.HANDLE) or (case.bearer_id is None and decides(actor, case)):
+        return YES
+    return no(_("The original words are open to who must act only; here they stand with personal data covered."))
+
+
+def can_release(actor: Actor, case: Case) -> Verdict:
+    if actor.holds(Right.PUBLISH, case):
+        return YES
+    return no(_("Only a post that may publish can release this to the public."))
+
+
+def can_rate(case: Case) -> Verdict:
+    if case.status == Status.FINISHED:
+        return YES
+    return no(_("There is nothing to rate now: this case is “{status}”.").format(status=case.get_status_display()))
+
+
+def can_reopen(case: Case, *, now: datetime, days: int, times: int) -> Verdict:
+    """The reporter, after the bearer says finished: within so many days, so many times."""
+    if case.status not in (Status.FINISHED, Status.CLOSED) or case.finished_at is None:
+        return no(_("This case is still being worked on."))
+    if case.reopens >= times:
+        return no(_("This case has been reopened {times} times. The community will look at it with you.").format(times=times))
+    if now > case.finished_at + timedelta(days=days):
+        return no(_("More than {days} days have passed. Please report it anew.").format(days=days))
+    return YES

@@ -1,0 +1,104 @@
+"""Which line of the dispatch table applies, and who that is at this place: the whole table, kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongzhi.cases.models import Category, DispatchRule
+from gongzhi.cases.models.rules import BearerKind
+from gongzhi.core.cached import Cached
+from gongzhi.core.models import STORED_LEVELS
+from gongzhi.law.deadlines import Limit, LimitUnit
+from gongzhi.people.models import Organisation
+from gongzhi.people.selectors import bodies_of, serving
+
+FALLBACK_LIMIT = Limit(1, LimitUnit.WORKING_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    categories: dict[int, Category]
+    rules: tuple[DispatchRule, ...]
+
+    def lineage(self, category_id: int | None) -> list[int]:
+        """The category and those above it, nearest first."""
+        found: list[int] = []
+        while category_id is not None:
+            found.append(category_id)
+            category_id = self.categories[category_id].parent_id
+        return found
+
+
+def load() -> Table:
+    categories = {row.pk: row for row in Category.objects.all()}
+    return Table(categories, tuple(DispatchRule.objects.filter(ends_at=None).select_related("bearer")))
+
+
+TABLE = Cached(load)
+
+
+def pick(table: Table, *, category_id: int, placed: Any, estate_kind: str) -> DispatchRule | None:
+    """The closest line: nearest place first, then narrower category, then kind of estate, then the newer line."""
+    lineage = table.lineage(category_id)
+    here = [getattr(placed, f"{level}_id", None) for level in STORED_LEVELS]
+
+    def closeness(rule: DispatchRule) -> tuple[int, int, int, int] | None:
+        if rule.place_id is not None and rule.place_id not in here:
+            return None
+        if rule.category_id is not None and rule.category_id not in lineage:
+            return None
+        if rule.estate_kind and rule.estate_kind != estate_kind:
+            return None
+        near = here.index(rule.place_id) + 1 if rule.place_id is not None else 0
+        narrow = len(lineage) - lineage.index(rule.category_id) if rule.category_id is not None else 0
+        return near, narrow, int(bool(rule.estate_kind)), rule.number
+
+    fitting = [(close, rule) for rule in table.rules if (close := closeness(rule)) is not None]
+    return max(fitting, key=lambda found: found[0])[1] if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a case goes and why. `why` is a code: rule, no_rule, no_company, about_bearer, unknown_place, by_hand."""
+
+    bearer: Organisation | None
+    limit: Limit
+    rule: DispatchRule | None
+    why: str
+
+
+def route(*, category: Category, placed: Any, estate_kind: str, on: date) -> Route:
+    """Apply the table. A complaint about the would-be bearer goes to the community (decisions 5)."""
+    rule = pick(TABLE.get(), category_id=category.pk, placed=placed, estate_kind=estate_kind)
+    limit = Limit(rule.limit_amount, LimitUnit(rule.limit_unit)) if rule else FALLBACK_LIMIT
+    bodies = bodies_of(placed)
+    if category.about_bearer:
+        return Route(nearest(bodies), limit, rule, "about_bearer")
+    if rule is None:
+        return Route(nearest(bodies), limit, None, "no_rule")
+    bearer = bearer_of(rule, placed, bodies, on)
+    if bearer is None:
+        return Route(nearest(bodies), limit, rule, "no_company")
+    return Route(bearer, limit, rule, "rule")
+
+
+def bearer_of(rule: DispatchRule, placed: Any, bodies: dict[str, Organisation], on: date) -> Organisation | None:
+    if rule.bearer_kind == BearerKind.NAMED:
+        return rule.bearer
+    if rule.bearer_kind == BearerKind.COMPANY:
+        return serving(placed.estate_id, on=on)
+    if rule.bearer_kind == BearerKind.COMMITTEE:
+        return serving(placed.estate_id, on=on, service="committee")
+    return bodies.get(rule.bearer_kind)
+
+
+def nearest(bodies: dict[str, Organisation]) -> Organisation | None:
+    return next(iter(bodies.values()), None)
+
+
+def lexicon(categories: Iterable[Category]) -> dict[str, list[str]]:
+    """What residents write, by category code: for suggesting a category."""
+    return {category.code: category.words for category in categories if category.words and not category.retired_at}

@@ -1,0 +1,182 @@
+"""Who handles the case: dispatched, accepted, given to a colleague, returned, refiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gongzhi.cases import policies, verbs
+from gongzhi.cases.models import Case, Category
+from gongzhi.cases.routing import Route, route
+from gongzhi.cases.services.duty import dispatch_to, open_duty_of, tell_reporter
+from gongzhi.cases.states import Status, Step, after
+from gongzhi.core import config
+from gongzhi.core.models import levels_of
+from gongzhi.core.scope import unscoped
+from gongzhi.core.verdict import Refused, require
+from gongzhi.duties.services import Promise, close_duty, drop_duty, give_to, open_duty
+from gongzhi.duties.services.clock import climb
+from gongzhi.journal import words as said
+from gongzhi.journal.services import Draft, draft, record_all
+from gongzhi.journal.words import Kept
+from gongzhi.law.deadlines import Limit, LimitUnit
+from gongzhi.people.actor import Actor
+from gongzhi.people.models import Appointment, Organisation
+from gongzhi.people.selectors import bodies_of
+from gongzhi.places.models import Place
+
+DECIDE = "case_return"  # the duty to decide on a returned case
+DECIDE_LIMIT = Limit(4, LimitUnit.WORKING_HOUR)
+
+
+def locked(case_id: int) -> Case:
+    """The case within the caller's scope, its row locked; 404 for what one may not know of."""
+    case = Case.objects.locked().select_related("place", "bearer", "category", "words_key").filter(pk=case_id).first()
+    if case is None:
+        raise Refused(_("There is no such case for you."), status=404)
+    return case
+
+
+def spoken(case: Case, text: str) -> Kept:
+    """Words about the case, under its reporter's key."""
+    if case.words_key is None or case.words_key.dropped_at:
+        case.words_key = said.new_key()
+        case.save(update_fields=["words_key"])
+    return said.keep(text, case.words_key)
+
+
+def needed(text: str, what: str) -> str:
+    if not text.strip():
+        raise Refused(what, status=422)
+    return text.strip()[:2000]
+
+
+@transaction.atomic
+def dispatch_case(*, actor: Actor, case_id: int, org_id: int, limit: Limit, ground: str, now: datetime) -> Case:
+    """Decide by hand who must act. Needs a ground, which the timeline shows; ends the open duty."""
+    case = locked(case_id)
+    require(policies.can_dispatch(actor, case))
+    ground = needed(ground, _("Say why it goes there."))
+    with unscoped(because="a case may go to any body that acts at its place"):
+        org = Organisation.objects.filter(pk=org_id, retired_at=None).first()
+    if org is None:
+        raise Refused(_("This organisation no longer exists."), status=422)
+    drafts: list[Draft] = []
+    if duty := open_duty_of(case):
+        drop_duty(duty, why="dispatched", drafts=drafts, now=now)
+    if case.status == Status.ACCEPTED:
+        case.status = after(case.status, Step.RETURN)
+    case.place_known = True
+    case.save(update_fields=["place_known"])
+    dispatch_to(case, Route(org, limit, None, "by_hand"), drafts=drafts, now=now)
+    drafts[-1] = draft(verbs.DISPATCHED, case, words=spoken(case, ground), to=org.pk, **case.why)
+    record_all(actor, drafts, at=now)
+    return case
+
+
+@transaction.atomic
+def accept_case(*, actor: Actor, case_id: int, person_id: int | None = None, now: datetime) -> Case:
+    """The bearer takes the case on, and may name who handles it."""
+    case = locked(case_id)
+    require(policies.can_accept(actor, case))
+    case.status = after(case.status, Step.ACCEPT)
+    case.accepted_at = now
+    case.save(update_fields=["status", "accepted_at"])
+    drafts = [draft(verbs.ACCEPTED, case)]
+    handler = person_id or actor.person_id
+    if handler and (duty := open_duty_of(case)):
+        works_here(handler, case)
+        give_to(duty, org_id=duty.bearer_id, person_id=handler, drafts=drafts)
+        drafts.append(draft(verbs.ASSIGNED, case, person=handler))
+    record_all(actor, drafts, at=now)
+    return case
+
+
+def works_here(person_id: int, case: Case) -> None:
+    found = Appointment.objects.filter(organisation_id=case.bearer_id, person_id=person_id)
+    if not found.exists():
+        raise Refused(_("That person does not work for {org}.").format(org=case.bearer), status=422)
+
+
+@transaction.atomic
+def assign_case(*, actor: Actor, case_id: int, person_id: int, now: datetime) -> Case:
+    """Hand the case to a colleague."""
+    case = locked(case_id)
+    require(policies.can_assign(actor, case))
+    works_here(person_id, case)
+    duty = open_duty_of(case)
+    if duty is None:
+        raise Refused(_("Nothing is owed on this case any more."), status=409)
+    drafts = [draft(verbs.ASSIGNED, case, person=person_id)]
+    give_to(duty, org_id=duty.bearer_id, person_id=person_id, drafts=drafts)
+    record_all(actor, drafts, at=now)
+    return case
+
+
+@transaction.atomic
+def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
+    """Not ours: back to the community, which decides. The third return climbs by itself (setting)."""
+    case = locked(case_id)
+    require(policies.can_return(actor, case))
+    why = needed(why, _("Say why it is not yours."))
+    case.status = after(case.status, Step.RETURN)
+    case.returns += 1
+    case.accepted_at = None
+    drafts: list[Draft] = [draft(verbs.RETURNED, case, words=spoken(case, why), times=case.returns)]
+    if duty := open_duty_of(case):
+        drop_duty(duty, why="returned", drafts=drafts, now=now)
+    case.save(update_fields=["status", "returns", "accepted_at"])
+    bodies = list(bodies_of(case).values())
+    if not bodies:
+        raise Refused(_("No community or office is entered for this place, so nobody could decide on it."), status=409)
+    deciding = open_duty(Promise(DECIDE, case.title, bodies[0], DECIDE_LIMIT), case, drafts=drafts, now=now)
+    case.due_at, case.level = deciding.due_at, deciding.level
+    case.save(update_fields=["due_at", "level"])
+    record_all(actor, drafts, at=now)
+    if case.returns >= config.value(verbs.RETURNS_BEFORE_CLIMB, case):
+        with unscoped(because="the case goes up to a body whose rows the actor may not see"):
+            climb(deciding, now=now, why="returns")
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What the community corrects: where it is and what it is about."""
+
+    place: Place
+    category: Category
+
+
+@transaction.atomic
+def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) -> Case:
+    """Correct place or category and dispatch anew by the table."""
+    case = locked(case_id)
+    require(policies.can_dispatch(actor, case))
+    if case.status not in (Status.RECEIVED, Status.DISPATCHED):
+        after(case.status, Step.DISPATCH)
+    drafts: list[Draft] = [
+        draft(verbs.REFILED, case, place=filing.place.pk, category=filing.category.code, before=case.place_id)
+    ]
+    if duty := open_duty_of(case):
+        drop_duty(duty, why="refiled", drafts=drafts, now=now)
+    case.place, case.category, case.place_known = filing.place, filing.category, True
+    case.publicity, case.named_only = filing.category.public, filing.category.named_only
+    for name, value in levels_of(filing.place).items():
+        setattr(case, name, value)
+    case.save()
+    with unscoped(because="the kind of the estate is public"):
+        estate = Place.objects.filter(pk=case.estate_id).first()
+    way = route(category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=localdate(now))
+    dispatch_to(case, way, drafts=drafts, now=now)
+    record_all(actor, drafts, at=now)
+    tell_reporter(case, _("“{title}” is with {org} now.").format(title=case.title, org=case.bearer), kind="case", now=now)
+    return case
+
+
+def finish_duty(case: Case, *, drafts: list[Draft], now: datetime) -> None:
+    if duty := open_duty_of(case):
+        close_duty(duty, drafts=drafts, now=now)

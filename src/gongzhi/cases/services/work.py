@@ -1,0 +1,104 @@
+"""Work on the case: replies, notes, photos, finishing, releasing to the public, withdrawing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.cases import policies, verbs
+from gongzhi.cases.models import Case, CasePhoto
+from gongzhi.cases.models.case import Phase
+from gongzhi.cases.services.dispatch import finish_duty, locked, needed, spoken
+from gongzhi.cases.services.duty import open_duty_of, tell_reporter
+from gongzhi.cases.states import Step, after
+from gongzhi.core.models import StoredFile
+from gongzhi.core.verdict import require
+from gongzhi.duties.services import drop_duty
+from gongzhi.journal.services import Draft, draft, record_all
+from gongzhi.people.actor import Actor
+
+
+@transaction.atomic
+def reply_case(*, actor: Actor, case_id: int, text: str, now: datetime) -> Case:
+    """Words for the reporter and the followers."""
+    case = locked(case_id)
+    require(policies.can_write(actor, case))
+    text = needed(text, _("Write what the resident should read."))
+    speaker = actor.speaks_for(case, [case.bearer_id] if case.bearer_id else [])
+    record_all(actor, [named(draft(verbs.REPLIED, case, words=spoken(case, text)), speaker)], at=now)
+    tell_reporter(case, _("About “{title}”: {text}").format(title=case.title, text=text), kind="reply", now=now)
+    return case
+
+
+@transaction.atomic
+def note_case(*, actor: Actor, case_id: int, text: str, now: datetime) -> Case:
+    """Words among those who work on the case; residents never see them."""
+    case = locked(case_id)
+    require(policies.can_write(actor, case))
+    text = needed(text, _("Write the note."))
+    speaker = actor.speaks_for(case, [case.bearer_id] if case.bearer_id else [])
+    record_all(actor, [named(draft(verbs.NOTED, case, words=spoken(case, text)), speaker)], at=now)
+    return case
+
+
+def named(entry: Draft, org_id: int | None) -> Draft:
+    return Draft(entry.verb, entry.subject, entry.place, entry.data, entry.words, org_id, entry.fresh)
+
+
+@transaction.atomic
+def add_photo(
+    *, actor: Actor, case: Case, file: StoredFile, phase: str, taken_at: datetime | None, now: datetime
+) -> CasePhoto:
+    """Attach a stored photo. The reporter adds "before", who works on the case adds "after"."""
+    if phase == Phase.AFTER:
+        require(policies.can_finish(actor, case))
+    photo = CasePhoto.objects.create(
+        case=case, file=file, phase=phase, taken_at=taken_at, by_account_id=actor.account_id, at=now
+    )
+    record_all(actor, [draft(verbs.PHOTOGRAPHED, case, phase=phase, photo=photo.pk)], at=now)
+    return photo
+
+
+@transaction.atomic
+def finish_case(*, actor: Actor, case_id: int, result: str, now: datetime) -> Case:
+    """The bearer says it is fixed, in words for the resident, who is asked whether that is so."""
+    case = locked(case_id)
+    require(policies.can_finish(actor, case))
+    result = needed(result, _("Say what was done."))
+    case.status = after(case.status, Step.FINISH)
+    case.finished_at, case.asked_at = now, None
+    case.save(update_fields=["status", "finished_at", "asked_at"])
+    drafts = [draft(verbs.FINISHED, case, words=spoken(case, result))]
+    finish_duty(case, drafts=drafts, now=now)
+    record_all(actor, drafts, at=now)
+    ask = _("“{title}” is finished: {text} Is it solved? Please tell us.")
+    tell_reporter(case, ask.format(title=case.title, text=result), kind="rate", now=now)
+    return case
+
+
+@transaction.atomic
+def release_case(*, actor: Actor, case_id: int, photo_ids: list[int], now: datetime) -> Case:
+    """Let the public read the masked text and see the chosen photos."""
+    case = locked(case_id)
+    require(policies.can_release(actor, case))
+    case.released_at = now
+    case.save(update_fields=["released_at"])
+    CasePhoto.objects.filter(case=case, pk__in=photo_ids, retired_at=None).update(released_at=now)
+    record_all(actor, [draft(verbs.RELEASED, case, photos=photo_ids)], at=now)
+    return case
+
+
+@transaction.atomic
+def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
+    """Take a case out of the lists (a trial, an import undone). It stays in the journal and can be restored."""
+    case = locked(case_id)
+    require(policies.can_dispatch(actor, case))
+    drafts = [draft(verbs.RETIRED, case, words=spoken(case, needed(why, _("Say why it is withdrawn."))))]
+    if duty := open_duty_of(case):
+        drop_duty(duty, why="retired", drafts=drafts, now=now)
+    case.retired_at = now
+    case.save(update_fields=["retired_at"])
+    record_all(actor, drafts, at=now)
+    return case

@@ -1,0 +1,11 @@
+"""Every address of the house."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from gongzhi.core.prefs import save_prefs
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("prefs", save_prefs, name="prefs"),
+]

@@ -1,0 +1,52 @@
+"""One place that turns a refusal into what the caller can show."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_htmx.http import reswap, retarget
+
+from gongzhi.core.verdict import Refused
+
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def as_refusal(exc: Exception) -> Refused | None:
+    """The faults of the machine that a person can do something about, in words."""
+    if isinstance(exc, Refused):
+        return exc
+    if isinstance(exc, RequestDataTooBig):
+        return Refused(_("This is too much at once. Shorten the text or send fewer photos."), status=413)
+    if isinstance(exc, OSError) and exc.errno in DISK_FULL:
+        return Refused(
+            _("The server has no room left and stored nothing of this step. Please keep what you wrote and try again later."), status=507
+        )
+    if isinstance(exc, OperationalError) and "locked" in str(exc):
+        return Refused(_("Too many are writing at this moment. Nothing is lost: please send it again."), status=503)
+    return None
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        refusal = as_refusal(exc)
+        if refusal is None:
+            return None
+        if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
+            return JsonResponse({"error": refusal.why}, status=refusal.status)
+        facts = {"why": refusal.why, "status": refusal.status}
+        page = render(request, "core/refused.html", facts, status=refusal.status)
+        if getattr(request, "htmx", False):  # beside the form, which keeps what was written
+            reswap(retarget(page, "#refusal"), "innerHTML")
+        return page

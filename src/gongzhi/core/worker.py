@@ -1,0 +1,59 @@
+"""The worker: one thread does the queued tasks, one keeps the clock. Both stop between two pieces of work."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.db import close_old_connections, connection
+from django.utils.timezone import now
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from gongzhi.core import tasks, ticks
+
+log = logging.getLogger("gongzhi.worker")
+REST = 1.0  # seconds between two looks into the queue
+KEEP_FINISHED = timedelta(days=14)
+
+
+def work_off() -> None:
+    """Do every queued task that is ready, then come back."""
+    Worker(
+        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+        worker_id="gongzhi", excluded_queue_names=[],
+    ).run()  # fmt: skip
+
+
+def prune(now: object) -> None:
+    """The queue's own rows are not history: our TaskRun is."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_FINISHED).delete()  # type: ignore[operator]
+
+
+def keep_clock(stop: threading.Event) -> None:
+    try:
+        while not stop.wait(REST):
+            close_old_connections()
+            try:
+                ticks.tick(now())
+            except Exception:
+                log.exception("the clock stumbled and goes on")
+    finally:
+        connection.close()
+
+
+def run_worker(stop: threading.Event) -> None:
+    """Block until `stop` is set."""
+    clock = threading.Thread(target=keep_clock, args=(stop,), name="clock", daemon=True)
+    clock.start()
+    while not stop.wait(REST):
+        try:
+            work_off()
+        except Exception:
+            log.exception("the worker stumbled and goes on")
+    clock.join(timeout=10)
+
+
+ticks.register_tick("core.reap", timedelta(seconds=20), tasks.reap)
+ticks.register_tick("core.prune", timedelta(hours=6), prune)

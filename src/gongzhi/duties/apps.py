@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    name = "gongzhi.duties"
+
+    def ready(self) -> None:
+        from gongzhi.core.ticks import register_tick
+        from gongzhi.duties.services import tick
+
+        register_tick("duties", timedelta(seconds=15), tick)

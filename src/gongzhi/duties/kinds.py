@@ -1,0 +1,37 @@
+"""Closed registry of what duties are about. The module that owns a kind registers it at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gongzhi.duties.models import Duty
+    from gongzhi.people.models import Organisation
+
+
+def nothing_more(duty: Duty, org: Organisation, now: datetime) -> None:
+    """A kind whose record does not follow the climbing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`page` gives the addresses of many subjects at once; `climbed` lets the owner add its own journal line."""
+
+    key: str
+    label: Any
+    icon: str
+    page: Callable[[list[str]], dict[str, str]]
+    climbed: Callable[[Duty, Organisation, datetime], None] = nothing_more
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> Kind:
+    if kind.key in KINDS:
+        raise ValueError(f"duty kind {kind.key!r} is registered twice")
+    KINDS[kind.key] = kind
+    return kind

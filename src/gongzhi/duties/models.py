@@ -1,0 +1,103 @@
+"""Who owes what by when. A duty is one promise; its holders are everybody on the way who answers for it.
+
+The bearer's holder has the promised time. When it passes, the duty climbs: the body above becomes a holder too,
+with its own time, and nobody below is let off.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
+from gongzhi.core.scope import Audience
+from gongzhi.law.deadlines import LimitUnit
+
+
+class DutyState(models.TextChoices):
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")
+
+
+class DutyLevel(models.TextChoices):
+    """How high the duty has climbed: where it was given counts as the first."""
+
+    GRID = "grid", _("grid")
+    COMMUNITY = "community", _("community")
+    SUBDISTRICT = "subdistrict", _("subdistrict")
+    DISTRICT = "district", _("district")
+
+
+class Duty(PlacedModel, ScopedModel):
+    """`title` holds no personal data: it stands on start pages. `kind` names the registered handler."""
+
+    SEEN_BY: ClassVar[Seen] = {
+        Audience.BEARER: lambda g: Q(pk__in=DutyHolder.objects.filter(org_id=g.org_id).values("duty_id")) & within(g),
+        Audience.SUPERVISOR: lambda g: within(g) & (Q() if g.named else Q(named_only=False)),
+        Audience.OPERATOR: lambda g: Q(named_only=False),
+    }
+
+    public_id = PublicId()
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=60, db_index=True)
+    title = models.CharField(max_length=120)
+    grid_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=DutyState.choices, default=DutyState.OPEN)
+    level = models.CharField(max_length=12, choices=DutyLevel.choices, default=DutyLevel.GRID)
+    bearer = models.ForeignKey("people.Organisation", models.PROTECT, related_name="duties")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    limit_amount = models.PositiveSmallIntegerField()
+    limit_unit = models.CharField(max_length=12, choices=[(unit.value, unit.value) for unit in LimitUnit])
+    remind_at = models.DateTimeField(null=True)  # next reminder to the bearer
+    climb_at = models.DateTimeField(null=True)  # when it climbs next, unless done
+    closed_at = models.DateTimeField(null=True)
+    kept = models.BooleanField(null=True)  # done by due_at; null while open
+    named_only = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "duties"
+        indexes = [
+            models.Index(fields=["climb_at"], name="duty_climbs", condition=Q(state=DutyState.OPEN)),
+            models.Index(fields=["remind_at"], name="duty_reminds", condition=Q(state=DutyState.OPEN)),
+            models.Index(fields=["community_id", "due_at"], name="duty_open_community", condition=Q(state=DutyState.OPEN)),
+            models.Index(
+                fields=["subdistrict_id", "due_at"], name="duty_open_subdistrict", condition=Q(state=DutyState.OPEN)
+            ),
+            models.Index(fields=["bearer", "opened_at"], name="duty_of_bearer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DutyHolder(models.Model):
+    """An organisation that answers for a duty, from when, until when it should act, and which person it gave it to."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = "read through the duty, or by the own organisation's ids"
+
+    duty = models.ForeignKey("duties.Duty", models.CASCADE, related_name="holders")
+    org = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    level = models.CharField(max_length=12, choices=DutyLevel.choices)
+    is_bearer = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=True)
+    from_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    place_id = models.BigIntegerField()
+    estate_id = models.BigIntegerField(null=True)
+    grid_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["duty", "org"], name="holder_once", condition=Q(is_open=True))]
+        indexes = [
+            models.Index(fields=["org", "due_at"], name="holder_waiting", condition=Q(is_open=True)),
+            models.Index(fields=["person", "due_at"], name="holder_of_person", condition=Q(is_open=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.org_id} holds {self.duty_id}"

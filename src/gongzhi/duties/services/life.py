@@ -1,0 +1,101 @@
+"""A duty is opened, given to a person, done or dropped. Callers hold the lock of the subject's row.
+
+Journal lines are added to `drafts`, so that the caller writes those of the subject and of the duty in one go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.core import config
+from gongzhi.core.models import levels_of
+from gongzhi.duties.models import Duty, DutyHolder, DutyLevel, DutyState
+from gongzhi.journal.services import Draft, declare, draft
+from gongzhi.law.deadlines import Limit, due_at
+from gongzhi.people.models import Organisation
+from gongzhi.people.posts import OrgKind
+
+OPENED = declare("duties.opened", _("owed by {org} until {due}"))
+GIVEN = declare("duties.given", _("given to a person"))
+DONE = declare("duties.done", _("done"))
+DROPPED = declare("duties.dropped", _("no longer owed"))
+
+config.declare_setting(
+    "duties.remind_at_percent", label=_("Remind the bearer when this part of the time has passed"), default=75,
+    unit=_("percent"), ground=_("policy"), least=10, most=99,
+)  # fmt: skip
+config.declare_setting(
+    "duties.climb_hours", label=_("After a duty has climbed, it climbs again after"), default=24,
+    unit=_("hours"), ground=_("policy"), least=1, most=720,
+)  # fmt: skip
+
+LEVEL_OF_BODY: dict[str, str] = {
+    OrgKind.RESIDENTS: DutyLevel.COMMUNITY,
+    OrgKind.SUBDISTRICT: DutyLevel.SUBDISTRICT,
+    OrgKind.DEPARTMENT: DutyLevel.SUBDISTRICT,
+    OrgKind.DISTRICT: DutyLevel.DISTRICT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is owed: `kind` of duty, `title` without personal data, by whom, within which limit."""
+
+    kind: str
+    title: str
+    bearer: Organisation
+    limit: Limit
+    named_only: bool = False
+
+
+def open_duty(promise: Promise, about: Any, *, drafts: list[Draft], now: datetime) -> Duty:
+    """Open a duty about a record at a place; its clock starts now. Two inserts."""
+    due = due_at(now, promise.limit)
+    level = LEVEL_OF_BODY.get(promise.bearer.kind, DutyLevel.GRID)
+    share = config.value("duties.remind_at_percent", about) / 100
+    duty = Duty(
+        kind=promise.kind, subject=f"{about._meta.model_name}:{about.pk}", title=promise.title[:120],
+        place_id=about.place_id, grid_id=getattr(about, "grid_id", None), level=level, bearer=promise.bearer,
+        opened_at=now, due_at=due, limit_amount=promise.limit.amount, limit_unit=promise.limit.unit,
+        remind_at=now + (due - now) * share, climb_at=due, named_only=promise.named_only, **levels_of(about),
+    )  # fmt: skip
+    duty.save(force_insert=True)
+    hold(duty, promise.bearer, level=level, due=due, now=now, is_bearer=True)
+    drafts.append(draft(OPENED, duty, fresh=True, org=promise.bearer.pk, due=due.isoformat(), about=duty.subject))
+    return duty
+
+
+def hold(duty: Duty, org: Organisation, *, level: str, due: datetime, now: datetime, is_bearer: bool = False) -> None:
+    DutyHolder.objects.create(
+        duty=duty, org=org, level=level, is_bearer=is_bearer, from_at=now, due_at=due,
+        place_id=duty.place_id, estate_id=duty.estate_id, grid_id=duty.grid_id,
+    )  # fmt: skip
+
+
+def give_to(duty: Duty, *, org_id: int, person_id: int, drafts: list[Draft]) -> None:
+    """Put a person's name to the part of one organisation."""
+    DutyHolder.objects.filter(duty=duty, org_id=org_id, is_open=True).update(person_id=person_id)
+    drafts.append(draft(GIVEN, duty, org=org_id, person=person_id))
+
+
+def close_duty(duty: Duty, *, drafts: list[Draft], now: datetime) -> None:
+    """The duty is done; it was kept when that was in time."""
+    _end(duty, DutyState.DONE, now, kept=now <= duty.due_at)
+    drafts.append(draft(DONE, duty, kept=duty.kept))
+
+
+def drop_duty(duty: Duty, *, why: str, drafts: list[Draft], now: datetime) -> None:
+    """Nobody owes this any more: it was returned, or the case went elsewhere. `why` is a code."""
+    _end(duty, DutyState.DROPPED, now, kept=None)
+    drafts.append(draft(DROPPED, duty, why=why))
+
+
+def _end(duty: Duty, state: str, now: datetime, *, kept: bool | None) -> None:
+    duty.state, duty.closed_at, duty.kept = state, now, kept
+    duty.remind_at = duty.climb_at = None
+    duty.save(update_fields=["state", "closed_at", "kept", "remind_at", "climb_at"])
+    DutyHolder.objects.filter(duty=duty, is_open=True).update(is_open=False)

@@ -1,0 +1,43 @@
+"""Words under a person's key: kept, read, and erased by dropping the key."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.fernet import Fernet
+
+from gongzhi.journal.models import Words, WordsKey
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    id: int
+    hash: str
+
+
+def new_key() -> WordsKey:
+    return WordsKey.objects.create(secret=Fernet.generate_key().decode())
+
+
+def digest(text: str, salt: str) -> str:
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def keep(text: str, key: WordsKey) -> Kept:
+    """Store words under a key; the result goes into the entry that says them."""
+    salt = secrets.token_hex(16)
+    row = Words.objects.create(key=key, salt=salt, sealed=Fernet(key.secret).encrypt(text.encode()).decode())
+    return Kept(row.pk, digest(text, salt))
+
+
+def read(ids: list[int]) -> dict[int, str]:
+    """The words of these ids, in one query; erased ones are left out."""
+    rows = Words.objects.filter(pk__in=ids, key__dropped_at=None).select_related("key")
+    return {row.pk: Fernet(row.key.secret).decrypt(row.sealed.encode()).decode() for row in rows}
+
+
+def drop_key(key_id: int, *, now: datetime) -> None:
+    WordsKey.objects.filter(pk=key_id, dropped_at=None).update(secret="", dropped_at=now)

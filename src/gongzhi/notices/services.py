@@ -1,0 +1,34 @@
+"""Writing messages into the outbox, and marking them read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from gongzhi.core.scope import unscoped
+from gongzhi.notices.models import Channel, Message
+
+
+def message(
+    *, kind: str, subject: str, text: str, due_at: datetime, link: str = "", account_id: int | None = None,
+    contact: str = "", batch: str = "",
+) -> Message:  # fmt: skip
+    """A message to be queued: in the app for an account, by text message or e-mail for a bare contact."""
+    channel = Channel.IN_APP if account_id else Channel.EMAIL if "@" in contact else Channel.SMS
+    return Message(
+        account_id=account_id, contact="" if account_id else contact, channel=channel, kind=kind, subject=subject,
+        text=text[:500], link=link, due_at=due_at, batch=batch,
+    )  # fmt: skip
+
+
+def queue(messages: Iterable[Message]) -> list[Message]:
+    """Put messages into the outbox. Call inside the transaction that causes them."""
+    with unscoped(because="whoever causes a message writes it; only its receiver reads it"):
+        return Message.objects.bulk_create(messages)
+
+
+def mark_read(*, account_id: int, ids: Iterable[int] | None = None, now: datetime) -> int:
+    """Mark the account's messages read; all of them when no ids are given."""
+    wanted: dict[str, Any] = {} if ids is None else {"pk__in": list(ids)}
+    return Message.objects.filter(account_id=account_id, read_at=None, **wanted).update(read_at=now)

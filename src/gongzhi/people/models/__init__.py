@@ -1,0 +1,17 @@
+from gongzhi.people.models.accounts import Account, ElevatedSession
+from gongzhi.people.models.appointments import Appointment, Substitution
+from gongzhi.people.models.homes import Occupancy, Ownership
+from gongzhi.people.models.organisations import Engagement, Organisation
+from gongzhi.people.models.persons import Person
+
+__all__ = [
+    "Account",
+    "Appointment",
+    "ElevatedSession",
+    "Engagement",
+    "Occupancy",
+    "Organisation",
+    "Ownership",
+    "Person",
+    "Substitution",
+]

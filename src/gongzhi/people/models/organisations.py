@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen
+from gongzhi.core.scope import Audience
+from gongzhi.people.posts import OrgKind
+
+
+def everybody() -> Seen:
+    """Organisations and what they serve are public facts."""
+    return {
+        audience: lambda g: Q()
+        for audience in (Audience.PUBLIC, Audience.BEARER, Audience.SUPERVISOR, Audience.PARTY, Audience.OPERATOR)
+    }
+
+
+class Organisation(PlacedModel, ScopedModel):
+    """A body that can owe and act. `place` is where it sits: its community, subdistrict, estate or district."""
+
+    SEEN_BY: ClassVar[Seen] = everybody()
+
+    public_id = PublicId()
+    kind = models.CharField(_("kind"), max_length=12, choices=OrgKind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    credit_code = models.CharField(_("credit code"), max_length=18, blank=True)
+    upper = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="lower")
+    telephone = models.CharField(_("public telephone"), max_length=40, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"], name="credit_code_once", condition=~Q(credit_code="") & Q(retired_at=None)
+            )
+        ]
+        indexes = [models.Index(fields=["place", "kind"], name="org_of_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Engagement(PlacedModel, ScopedModel):
+    """An organisation serves a place from a day until a day: a company's contract for an estate, a department's
+    area. `grounds` names the paper (contract, list of duties)."""
+
+    SEEN_BY: ClassVar[Seen] = everybody()
+
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="engagements")
+    service = models.CharField(_("service"), max_length=30, default="property")
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"), null=True, blank=True)
+    grounds = models.CharField(_("paper"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-starts"]
+        constraints = [
+            models.CheckConstraint(
+                name="engagement_ends_after_it_starts", condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts"))
+            )
+        ]
+        indexes = [models.Index(fields=["place", "service"], name="engaged_at")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} serves {self.place_id}"

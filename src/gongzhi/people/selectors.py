@@ -1,0 +1,62 @@
+"""Who serves, supervises and works where, on a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from gongzhi.core.scope import unscoped
+from gongzhi.people.actor import in_force
+from gongzhi.people.models import Account, Appointment, Engagement, Organisation, Substitution
+from gongzhi.people.posts import SPECS, OrgKind, Right
+
+BODIES = (("community", OrgKind.RESIDENTS), ("subdistrict", OrgKind.SUBDISTRICT), ("district", OrgKind.DISTRICT))
+
+
+def bodies_of(placed: Any) -> dict[str, Organisation]:
+    """The bodies responsible for a record's place by level: community, subdistrict, district. One query."""
+    wanted = Q(pk__in=())
+    for level, kind in BODIES:
+        if place_id := getattr(placed, f"{level}_id"):
+            wanted |= Q(place_id=place_id, kind=kind)
+    with unscoped(because="which bodies exist is public"):
+        found = {org.kind: org for org in Organisation.objects.filter(wanted, retired_at=None).order_by("-pk")}
+    return {level: found[kind] for level, kind in BODIES if kind in found}
+
+
+def body_above(level: str, placed: Any) -> tuple[str, Organisation] | None:
+    """The nearest existing body above a level ("grid", "community", …) and its level."""
+    order = [name for name, _ in BODIES]
+    higher = order[order.index(level) + 1 :] if level in order else order
+    bodies = bodies_of(placed)
+    return next(((name, bodies[name]) for name in higher if name in bodies), None)
+
+
+def serving(place_id: int | None, *, on: date, service: str = "property") -> Organisation | None:
+    """The organisation engaged for a place on a day, such as the property company of an estate."""
+    with unscoped(because="who serves an estate is public"):
+        engaged = Engagement.objects.filter(in_force(on), place_id=place_id, service=service)
+        found = engaged.select_related("organisation").order_by("-starts").first()
+    return found.organisation if found else None
+
+
+def accounts_of(org_id: int, placed: Any, *, on: date | datetime, right: Right = Right.ASSIGN) -> list[int]:
+    """Accounts of those who hold a right in an organisation at a record's place, and of their substitutes."""
+    day = localdate(on) if isinstance(on, datetime) else on
+    posts = [post for post, facts in SPECS.items() if right in facts.rights]
+    places = [getattr(placed, f"{level}_id", None) for level in ("district", "subdistrict", "community", "estate")]
+    holders = Appointment.objects.filter(
+        in_force(day), organisation_id=org_id, post__in=posts, place_id__in=[p for p in places if p]
+    ).values_list("person_id", flat=True)
+    persons = set(holders)
+    persons |= set(Substitution.objects.filter(in_force(day), absent_id__in=persons).values_list("substitute_id", flat=True))
+    return list(Account.objects.filter(person_id__in=persons, is_active=True).values_list("pk", flat=True))
+
+
+def colleagues(org_id: int, *, on: date) -> list[Appointment]:
+    """Who works for an organisation today, with their persons (names are encrypted: one decrypt each)."""
+    rows = Appointment.objects.filter(in_force(on), organisation_id=org_id, is_party=False)
+    return list(rows.select_related("person").order_by("post", "pk"))
