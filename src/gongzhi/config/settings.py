@@ -129,12 +129,14 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("vendor", VAR / "vendor")] if (VAR / "vendor").is_dir() else []
-WHITENOISE_USE_FINDERS = not LIVE
+# A developer's and the tests' files are looked up at each request; a place that is served has them collected.
+SERVED = STAGE in {"demo", "prod"}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not SERVED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if LIVE
+        if SERVED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -197,8 +199,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "gongzhi.core.views.csrf_failure"
 
 # -- messages to people
-EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+MAIL_HOST = env.text("MAIL_HOST", "")
+MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+if MAIL_HOST:
+    MAILERS["default"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": MAIL_HOST, "port": env.number("MAIL_PORT", 25)},
+    }
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "gongzhi@localhost")
 SMS_SENDER = env.text("SMS_SENDER", "gongzhi.notices.channels.ConsoleSms")
 
