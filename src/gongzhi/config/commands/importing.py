@@ -1,0 +1,38 @@
+"""Read places or cases from a spreadsheet."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from gongzhi.config.commands import Command, Result
+from gongzhi.core.command import BadInput
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="xlsx, xls, ods or csv")
+    parser.add_argument("--place", default="", metavar="CODE", help="where rows without a place belong")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+
+
+def must_exist(args: Namespace) -> None:
+    if not args.file.is_file():
+        raise BadInput(f"There is no file {args.file}.")
+
+
+def places(args: Namespace) -> Result:
+    from gongzhi.places import importing
+
+    must_exist(args)
+    return importing.command(args)
+
+
+def cases(args: Namespace) -> Result:
+    from gongzhi.cases import importing
+
+    must_exist(args)
+    return importing.command(args)
+
+
+PLACES = Command("import places", "read places from a spreadsheet", places, arguments, migrates=True)
+CASES = Command("import cases", "read cases from a spreadsheet", cases, arguments, migrates=True)
