@@ -34,6 +34,7 @@ check: install $(DONE)/test
 	$(BIN)/lint-imports
 	$(BIN)/djade --check $$(find src -name '*.html')
 	$(BIN)/djlint --lint --quiet src
+	$(BIN)/gongzhi messages check
 	$(BIN)/codespell
 	STAGE=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(THROWAWAY) $(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -42,7 +43,7 @@ bench: install $(DONE)/test
 	$(BIN)/python -m bench
 
 messages: install
-	$(BIN)/gongzhi messages
+	$(BIN)/gongzhi messages update && $(BIN)/gongzhi messages check && $(BIN)/gongzhi messages compile
 
 clean:
 	rm -rf .venv node_modules var/vendor var/fonts var/static var/locale src/gongzhi.egg-info

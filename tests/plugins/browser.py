@@ -1,0 +1,129 @@
+"""A real Chromium at phone and desktop size, and what every page must stand: no complaint, no axe finding."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from gongzhi.config import env
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-component-update",
+]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+
+
+def chromium() -> str | None:
+    if named := env.text("CHROMIUM", ""):
+        return named
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = chromium()
+    assert path, "Chromium is missing: run `python -m tests.needs`."
+    return browser_type_launch_args | {"executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browsers of this test complained about. It must stay empty: the pages' fixtures see to it."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open another person's browser; two people on one thing need two."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**how: Any) -> Page:
+        settings = {"base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        context = browser.new_context(**(settings | DESKTOP | how))
+        contexts.append(context)
+        page = context.new_page()
+        listen(page, complaints)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def listen(page: Page, complaints: list[str]) -> None:
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: note_failure(request, complaints))
+
+
+def note_failure(request: Any, complaints: list[str]) -> None:
+    """A request that was dropped because the person went on is no fault."""
+    if request.failure != "net::ERR_ABORTED":
+        complaints.append(f"{request.url}: {request.failure}")
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    return open_page(**PHONE)
+
+
+@pytest.fixture
+def desktop(open_page: Callable[..., Page]) -> Page:
+    return open_page(**DESKTOP)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Assert that axe-core finds nothing on the page as it stands, by WCAG 2.2 A and AA."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def clean(page: Page) -> None:
+        page.evaluate(source)  # runs beside the page's own scripts, so its CSP stays as it is
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
+        said = [
+            f"{finding['id']}: {finding['help']}: {node['target']}"
+            for finding in found["violations"]
+            for node in finding["nodes"]
+        ]
+        assert said == [], "\n".join(said)
+
+    return clean
+
+
+@pytest.fixture
+def no_sideways_scroll() -> Callable[[Page], None]:
+    """Assert that the page fits the narrowest phone, and put the window back."""
+
+    def fits(page: Page) -> None:
+        before = page.viewport_size
+        page.set_viewport_size({"width": 320, "height": 700})
+        wide = page.evaluate(
+            """() => {
+                const room = document.documentElement.clientWidth;
+                if (document.documentElement.scrollWidth <= room) return [];
+                return [...document.querySelectorAll("body *")]
+                    .filter(e => e.getBoundingClientRect().right > room + 1)
+                    .map(e => `<${e.tagName.toLowerCase()} class="${e.className}">`).slice(-5)
+                    .concat(`${document.documentElement.scrollWidth} px`);
+            }"""
+        )
+        if before:
+            page.set_viewport_size(before)
+        assert wide == []
+
+    return fits
