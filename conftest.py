@@ -1,3 +1,8 @@
 """Fixtures for every ring of tests: tests/plugins holds them by subject."""
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.browser", "tests.plugins.requirements"]
+pytest_plugins = [
+    "tests.plugins.database",
+    "tests.plugins.cast",
+    "tests.plugins.browser",
+    "tests.plugins.requirements",
+]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from gongzhi.config import env
@@ -52,8 +54,8 @@ def open_page(browser: Browser, live_server: Any, complaints: list[str]) -> Iter
     contexts: list[BrowserContext] = []
 
     def opened(**how: Any) -> Page:
-        settings = {"base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
-        context = browser.new_context(**(settings | DESKTOP | how))
+        common = {"base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        context = browser.new_context(**(common | DESKTOP | how))
         contexts.append(context)
         page = context.new_page()
         listen(page, complaints)
@@ -85,6 +87,21 @@ def phone(open_page: Callable[..., Page]) -> Page:
 @pytest.fixture
 def desktop(open_page: Callable[..., Page]) -> Page:
     return open_page(**DESKTOP)
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
+    """Put an account's session into a page's browser; the sign-in page has its own tests."""
+
+    def enter(page: Page, account: Any) -> None:
+        client = Client()
+        client.force_login(account)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+
+    return enter
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def web_server(host: str, port: int) -> MPServer:
         blocking_threads=HELD_LINES if on_sqlite else THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
 
 
