@@ -1,4 +1,4 @@
-"""Reading the tree: codes, children, the estate around a place, placards."""
+"""Division codes of the tree, kept in the process: every report's number begins with one."""
 
 from __future__ import annotations
 
