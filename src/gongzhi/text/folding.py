@@ -1,0 +1,45 @@
+"""One sign for one meaning, place by place: a folded text is as long as the text itself."""
+
+import unicodedata
+
+CHINESE_DIGITS = {
+    char: digit
+    for digit, chars in enumerate(
+        ("零〇○", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for char in chars
+}
+DASHES = "‐‑‒–—―−－﹣"
+BLANKS = "\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u2060\ufeff"
+
+
+def _fold_table() -> dict[int, str]:
+    table = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+    for first, digits in ((0x2460, "123456789"), (0x2776, "123456789"), (0x1D7CE, "0123456789" * 5)):
+        table |= {first + place: digit for place, digit in enumerate(digits)}
+    table |= {ord(dash): "-" for dash in DASHES}
+    table |= {ord(blank): " " for blank in BLANKS}
+    return table
+
+
+FOLD = _fold_table()
+FOLD_CHINESE_DIGITS = {ord(char): str(digit) for char, digit in CHINESE_DIGITS.items()}
+
+
+def fold(text: str) -> str:
+    """Full-width signs, dashes, blanks and dressed-up digits as their plain ASCII sign; same length."""
+    return text.translate(FOLD)
+
+
+def fold_digits(text: str) -> str:
+    """Chinese digits (not 十, 百) as ASCII ones as well; same length."""
+    return text.translate(FOLD_CHINESE_DIGITS)
+
+
+def bare(text: str) -> str:
+    """What is left of a text when width, case, blanks and punctuation do not count."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKC", text).casefold()
+        if unicodedata.category(char)[0] not in "PZC" and char not in "~^`|\ufe0f"
+    )
