@@ -1,0 +1,33 @@
+"""Which category a report may belong to, by keywords; the words found are the reason shown."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Suggestion(NamedTuple):
+    category: str
+    score: int
+    words: tuple[str, ...]  # as the lexicon writes them, in the order of the text
+    starts: tuple[int, ...]  # where each stands first
+
+
+def suggest(text: str, lexicon: Mapping[str, Sequence[str]]) -> list[Suggestion]:
+    """Categories with at least one of their words in the text, the best first.
+
+    The score adds up the lengths of the distinct words found: a longer word says more. A word inside a
+    longer one of the same category counts only where it also stands alone. Equal scores: the category
+    whose word comes first in the text, then the order of the lexicon.
+    """
+    found = (_suggestion(text.casefold(), category, words) for category, words in lexicon.items())
+    return sorted((one for one in found if one.words), key=lambda one: (-one.score, one.starts[0]))
+
+
+def _suggestion(text: str, category: str, words: Sequence[str]) -> Suggestion:
+    longest_first = sorted({word.casefold() for word in words if word}, key=len, reverse=True)
+    if not longest_first:
+        return Suggestion(category, 0, (), ())
+    starts: dict[str, int] = {}
+    for match in re.finditer("|".join(map(re.escape, longest_first)), text):
+        starts.setdefault(match[0], match.start())
+    return Suggestion(category, sum(map(len, starts)), tuple(starts), tuple(starts.values()))
