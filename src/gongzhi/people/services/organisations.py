@@ -1,0 +1,113 @@
+"""Organisations are entered and changed; they serve places for a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.core.models import levels_of
+from gongzhi.core.scope import unscoped
+from gongzhi.core.verdict import Refused, require
+from gongzhi.journal.services import declare, draft, record, record_all
+from gongzhi.law.codes import BadCode, Fault, read_credit_code
+from gongzhi.people import policies
+from gongzhi.people.actor import Actor, in_force
+from gongzhi.people.models import Engagement, Organisation
+from gongzhi.places.models import Place
+
+ENTERED = declare("people.organisation_entered", gettext_lazy("entered"))
+CHANGED = declare("people.organisation_changed", gettext_lazy("changed"))
+ENGAGED = declare("people.engaged", gettext_lazy("began to serve a place"))
+LEFT = declare("people.engagement_ended", gettext_lazy("stopped serving a place"))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is entered about an organisation. `credit_code` may be empty: committees often have none."""
+
+    kind: str
+    name: str
+    place: Place
+    short_name: str = ""
+    credit_code: str = ""
+    upper: Organisation | None = None
+    telephone: str = ""
+
+
+def checked(facts: Facts) -> str:
+    """The credit code in its standard form; "" where none was given."""
+    if not facts.name.strip():
+        raise Refused(_("An organisation has a name."), status=422)
+    if not facts.credit_code.strip():
+        return ""
+    try:
+        return read_credit_code(facts.credit_code)
+    except BadCode as bad:
+        words = {
+            Fault.LENGTH: _("A unified social credit code has 18 characters."),
+            Fault.CHARACTER: _("A unified social credit code has digits and capital letters without I, O, S, V and Z."),
+        }
+        raise Refused(words.get(bad.fault, _("The check digit of this credit code does not fit.")), status=422) from bad
+
+
+@transaction.atomic
+def add_organisation(*, actor: Actor, facts: Facts, now: datetime) -> Organisation:
+    require(policies.can_edit_organisation(actor, facts.place))
+    code = checked(facts)
+    if code and Organisation.objects.filter(credit_code=code, retired_at=None).exists():
+        raise Refused(_("An organisation with this credit code is entered already."), status=409)
+    org = Organisation.objects.create(
+        kind=facts.kind, name=facts.name.strip(), short_name=facts.short_name, credit_code=code, upper=facts.upper,
+        telephone=facts.telephone, place=facts.place, **levels_of(facts.place),
+    )  # fmt: skip
+    record_all(actor, [draft(ENTERED, org, fresh=True, kind=org.kind)], at=now)
+    return org
+
+
+@transaction.atomic
+def change_organisation(*, actor: Actor, org_id: int, facts: Facts, now: datetime) -> Organisation:
+    org = Organisation.objects.locked().select_related("place").get(pk=org_id)
+    require(policies.can_edit_organisation(actor, org))
+    code = checked(facts)
+    new = {
+        "name": facts.name.strip(), "short_name": facts.short_name, "credit_code": code, "telephone": facts.telephone,
+        "upper_id": facts.upper.pk if facts.upper else None,
+    }  # fmt: skip
+    changed = [name for name, value in new.items() if getattr(org, name) != value]
+    for name in changed:
+        setattr(org, name, new[name])
+    org.save(update_fields=[name.removesuffix("_id") for name in changed] or None)
+    record(actor, CHANGED, org, at=now, fields=changed)
+    return org
+
+
+@transaction.atomic
+def engage(
+    *, actor: Actor, org: Organisation, place: Place, service: str, starts: date, ends: date | None, grounds: str, now: datetime
+) -> Engagement:
+    """An organisation begins to serve a place. One for each service at a time."""
+    require(policies.can_edit_organisation(actor, place))
+    with unscoped(because="one service has one server at a time, whoever asks"):
+        if Engagement.objects.filter(in_force(starts), place=place, service=service).exists():
+            raise Refused(_("{place} is served already on that day. End that contract first.").format(place=place.name), status=409)
+        row = Engagement.objects.create(
+            organisation=org, place=place, service=service, starts=starts, ends=ends, grounds=grounds, **levels_of(place)
+        )
+        record(actor, ENGAGED, org, at=now, engagement=row.pk, place=place.pk, service=service)
+    return row
+
+
+@transaction.atomic
+def end_engagement(*, actor: Actor, engagement_id: int, last_day: date, now: datetime) -> Engagement:
+    row = Engagement.objects.locked().select_related("organisation", "place").get(pk=engagement_id)
+    require(policies.can_edit_organisation(actor, row.place))
+    if last_day < row.starts:
+        raise Refused(_("A contract cannot end before it starts."), status=422)
+    row.ends = last_day
+    row.save(update_fields=["ends"])
+    record(actor, LEFT, row.organisation, at=now, engagement=row.pk, last_day=last_day.isoformat())
+    return row

@@ -1,0 +1,98 @@
+"""Posts are given, ended, and stood in for. The source of every right, so every step is journaled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.core.scope import unscoped
+from gongzhi.core.verdict import Refused, require
+from gongzhi.journal.services import declare, record
+from gongzhi.people import policies
+from gongzhi.people.actor import Actor, in_force
+from gongzhi.people.models import Appointment, Organisation, Person, Substitution
+from gongzhi.people.posts import PARTY_POSTS
+from gongzhi.places.models import Grid, Place
+
+APPOINTED = declare("people.appointed", gettext_lazy("took a post"))
+ENDED = declare("people.ended", gettext_lazy("left a post"))
+STOOD_IN = declare("people.stood_in", gettext_lazy("found a substitute"))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post to be given: in which organisation, where, from when, until when (None: open)."""
+
+    person: Person
+    organisation: Organisation
+    post: str
+    place: Place
+    starts: date
+    ends: date | None = None
+    grid: Grid | None = None
+    part_time: bool = False
+    grounds: str = ""
+
+
+@transaction.atomic
+def appoint(*, actor: Actor, new: NewPost, now: datetime) -> Appointment:
+    """Give a post. Refuses a second equal post at the same time, and offices that exclude each other."""
+    require(policies.can_appoint(actor, new.organisation, new.post, new.place))
+    if new.ends is not None and new.ends < new.starts:
+        raise Refused(_("A post cannot end before it starts."), status=422)
+    Person.objects.select_for_update().get(pk=new.person.pk)
+    standing = Appointment.objects.filter(Q(ends__isnull=True) | Q(ends__gte=new.starts), person=new.person)
+    require(policies.one_office_only(set(standing.values_list("post", flat=True)), new.post))
+    if standing.filter(organisation=new.organisation, post=new.post, place=new.place, grid=new.grid).exists():
+        raise Refused(_("This person holds this post already."), status=409)
+    row = Appointment.objects.create(
+        person=new.person, organisation=new.organisation, post=new.post, place=new.place, grid=new.grid,
+        is_party=new.post in PARTY_POSTS, part_time=new.part_time, starts=new.starts, ends=new.ends, grounds=new.grounds,
+    )  # fmt: skip
+    with unscoped(because="the journal line of a post stands with its organisation"):
+        record(actor, APPOINTED, new.organisation, at=now, appointment=row.pk, person=new.person.pk, post=new.post)
+    return row
+
+
+@transaction.atomic
+def end_appointment(*, actor: Actor, appointment_id: int, last_day: date, now: datetime) -> Appointment:
+    """End a post; its last day is its last day, and the day after it opens nothing."""
+    row = Appointment.objects.select_for_update(of=("self",)).select_related("organisation", "place").get(pk=appointment_id)
+    require(policies.can_end(actor, row))
+    if last_day < row.starts:
+        raise Refused(_("A post cannot end before it starts."), status=422)
+    if row.ends is not None and row.ends < localdate(now):
+        raise Refused(_("This post has ended already."), status=409)
+    row.ends = last_day
+    row.save(update_fields=["ends"])
+    record(actor, ENDED, row.organisation, at=now, appointment=row.pk, person=row.person_id, last_day=last_day.isoformat())
+    return row
+
+
+@transaction.atomic
+def substitute(*, actor: Actor, absent: Person, stand_in: Person, starts: date, ends: date, now: datetime) -> Substitution:
+    """While somebody is away a colleague holds their posts. At most 90 days; both in one organisation."""
+    shared = _shared_organisation(absent, stand_in, on=max(starts, localdate(now)))
+    if shared is None:
+        raise Refused(_("A substitute works in the same organisation."), status=422)
+    if actor.person_id != absent.pk:
+        require(policies.can_edit_organisation(actor, shared) if not policies.leads(actor, shared, shared) else policies.YES)
+    if not starts <= ends <= starts + timedelta(days=90):
+        raise Refused(_("A substitute stands in for at most 90 days; after that the post itself should change."), status=422)
+    row = Substitution.objects.create(absent=absent, substitute=stand_in, starts=starts, ends=ends)
+    with unscoped(because="the journal line stands with the organisation of both"):
+        record(actor, STOOD_IN, shared, at=now, absent=absent.pk, substitute=stand_in.pk, until=ends.isoformat())
+    return row
+
+
+def _shared_organisation(one: Person, other: Person, *, on: date) -> Organisation | None:
+    theirs = Appointment.objects.filter(in_force(on), person=other).values("organisation_id")
+    mine = Appointment.objects.filter(in_force(on), person=one, organisation_id__in=theirs)
+    found = mine.select_related("organisation").first()
+    return found.organisation if found else None
