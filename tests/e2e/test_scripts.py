@@ -151,3 +151,54 @@ def test_a_live_part_asks_with_its_tag_and_says_since_when_nothing_came(show, co
     expect(page.locator("#mark")).to_have_text(re.compile(r"nothing new since \d\d:\d\d"))
     expect(page.locator("#mark")).to_have_class("st-soon")
     complaints.clear()  # the dropped line is meant
+
+
+def test_a_refusal_stands_beside_the_form_which_keeps_what_was_written(phone, complaints):
+    phone.goto("/no-such-page")
+    phone.evaluate(
+        """() => {
+            document.getElementById("main").innerHTML = `<form method="post" hx-post="/step" hx-target="#out">
+              <input name="idem" type="hidden" value="k1"><input name="words" aria-label="words">
+              <button>Go</button></form><div id="out">before</div>`;
+            htmx.process(document.getElementById("main"));
+        }"""
+    )
+    answers: list[dict[str, object] | None] = [
+        {"status": 422, "body": "<b>a word is missing</b>"},
+        {"status": 409, "body": "<b>Li was faster</b>", "headers": {"HX-Retarget": "#refusal"}},
+        {"status": 500, "body": "<h1>trace</h1>"},
+        None,
+        {"status": 200, "body": "<b>stored</b>"},
+    ]
+    tokens = []
+
+    def answer(route: Route) -> None:
+        tokens.append(route.request.headers.get("x-csrftoken"))
+        said = answers.pop(0)
+        route.fulfill(**said) if said else route.abort()  # type: ignore[arg-type]
+
+    phone.route("**/step", answer)
+    out, refusal, press = (
+        phone.locator("#out"),
+        phone.locator("#refusal"),
+        phone.get_by_role("button", name="Go"),
+    )
+    phone.get_by_label("words").fill("kept")
+    press.click()
+    expect(out).to_have_text("a word is missing")
+    press.click()
+    expect(refusal).to_contain_text("Li was faster")
+    press.click()
+    expect(refusal).to_contain_text("服务器没有做完这一步")
+    press.click()
+    expect(refusal).to_contain_text("网络断了，还没有发出去")
+    expect(out).to_have_text("a word is missing")
+    expect(phone.get_by_label("words")).to_have_value("kept")
+    expect(phone.locator("[name=idem]")).to_have_value("k1")
+    press.click()
+    expect(out).to_have_text("stored")
+    expect(refusal).to_be_empty()
+    expect(phone.locator("[name=idem]")).not_to_have_value("k1")
+    assert len(tokens) == 5
+    assert all(tokens)
+    complaints.clear()  # the browser names each refusal

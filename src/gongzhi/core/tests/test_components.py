@@ -135,6 +135,17 @@ CASES = {
     ),
     "_pager": ({"older": "after=3", "newest": "?"}, ["更早的", 'href="?after=3"', "最新的"]),
     "_messages": ({"messages": [{"level_tag": "success", "message": "x"}]}, ['role="status"']),
+    "_ways": (
+        {"gz": shell(), "way_on": "/c/1", "way_on_words": "看最新的"},
+        ["btn-primary", "看最新的", "回首页"],
+    ),
+    "_menu_items": (
+        {"items": shell(Somebody()).beyond_rail, "kind": "bar-only"},
+        ["bar-only", "menu-table", "23"],
+    ),
+    "_errors_said": ({"messages": [{"level_tag": "error", "message": "x"}]}, ["gz-error"]),
+    "_find": ({"gz": shell(Somebody())}, ['role="search"', "找案件、楼号、编号", 'data-key="/"']),
+    "_bell": ({"gz": shell(Somebody())}, ["3 条未读通知"]),
     "_rail": ({"gz": shell(Somebody())}, ["menu-start", "更多", "件等着办", "大字"]),
     "_size": ({"gz": shell()}, ['value="large"', "大字"]),
     "_foot": ({"gz": shell()}, ["English", 'lang="zh-Hant"', 'aria-current="true"']),
