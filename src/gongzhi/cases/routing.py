@@ -1,4 +1,4 @@
-"""Which line of the dispatch table applies, and who that is at this place: the whole table, kept in memory."""
+"""Which line of the dispatch table applies, and who that is at this place. The table is kept in memory."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ TABLE = Cached(load)
 
 
 def pick(table: Table, *, category_id: int, placed: Any, estate_kind: str) -> DispatchRule | None:
-    """The closest line: nearest place first, then narrower category, then kind of estate, then the newer line."""
+    """The closest line: nearest place, then narrower category, then kind of estate, then the newer line."""
     lineage = table.lineage(category_id)
     here = [getattr(placed, f"{level}_id", None) for level in STORED_LEVELS]
 
@@ -62,7 +62,10 @@ def pick(table: Table, *, category_id: int, placed: Any, estate_kind: str) -> Di
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a case goes and why. `why` is a code: rule, no_rule, no_company, about_bearer, unknown_place, by_hand."""
+    """Where a case goes and why.
+
+    `why` is a code: rule, no_rule, no_company, about_bearer, unknown_place or by_hand.
+    """
 
     bearer: Organisation | None
     limit: Limit
@@ -85,7 +88,9 @@ def route(*, category: Category, placed: Any, estate_kind: str, on: date) -> Rou
     return Route(bearer, limit, rule, "rule")
 
 
-def bearer_of(rule: DispatchRule, placed: Any, bodies: dict[str, Organisation], on: date) -> Organisation | None:
+def bearer_of(
+    rule: DispatchRule, placed: Any, bodies: dict[str, Organisation], on: date
+) -> Organisation | None:
     if rule.bearer_kind == BearerKind.NAMED:
         return rule.bearer
     if rule.bearer_kind == BearerKind.COMPANY:
@@ -101,4 +106,6 @@ def nearest(bodies: dict[str, Organisation]) -> Organisation | None:
 
 def lexicon(categories: Iterable[Category]) -> dict[str, list[str]]:
     """What residents write, by category code: for suggesting a category."""
-    return {category.code: category.words for category in categories if category.words and not category.retired_at}
+    return {
+        category.code: category.words for category in categories if category.words and not category.retired_at
+    }

@@ -48,5 +48,8 @@ def after(status: str, step: Step) -> Status:
         return NEXT[status, step]
     except KeyError:
         raise Refused(
-            _("This case is “{status}” now. That step is no longer open.").format(status=Status(status).label), status=409
+            _("This case is “{status}” now. That step is no longer open.").format(
+                status=Status(status).label
+            ),
+            status=409,
         ) from None

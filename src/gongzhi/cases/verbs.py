@@ -38,22 +38,43 @@ REPORTS_PER_HOUR = "cases.reports_per_hour"
 
 POLICY = _("policy")
 config.declare_setting(
-    REOPEN_DAYS, label=_("The reporter can reopen within"), default=7, unit=_("days"), ground=POLICY, least=1, most=90
+    REOPEN_DAYS,
+    label=_("The reporter can reopen within"),
+    default=7,
+    unit=_("days"),
+    ground=POLICY,
+    least=1,
+    most=90,
 )
 config.declare_setting(
-    REOPEN_TIMES, label=_("How often a case can be reopened by its reporter"), default=3, ground=POLICY, least=0, most=20
+    REOPEN_TIMES,
+    label=_("How often a case can be reopened by its reporter"),
+    default=3,
+    ground=POLICY,
+    least=0,
+    most=20,
 )
 config.declare_setting(
-    RETURNS_BEFORE_CLIMB, label=_("At this return a case climbs by itself"), default=3, ground=POLICY, least=2, most=10
+    RETURNS_BEFORE_CLIMB,
+    label=_("At this return a case climbs by itself"),
+    default=3,
+    ground=POLICY,
+    least=2,
+    most=10,
 )
 config.declare_setting(
-    ASK_AFTER_DAYS, label=_("Unrated: tell the reporter that it will close, after"), default=5, unit=_("days"),
-    ground=POLICY, least=1, most=60,
+    ASK_AFTER_DAYS, label=_("Unrated: tell the reporter that it will close, after"), default=5,
+    unit=_("days"), ground=POLICY, least=1, most=60,
 )  # fmt: skip
 config.declare_setting(
     CLOSE_AFTER_DAYS, label=_("Unrated: close after that notice, after"), default=2, unit=_("days"),
     ground=POLICY, least=1, most=60,
 )  # fmt: skip
 config.declare_setting(
-    REPORTS_PER_HOUR, label=_("Reports from one address in an hour"), default=30, ground=POLICY, least=1, most=10_000
+    REPORTS_PER_HOUR,
+    label=_("Reports from one address in an hour"),
+    default=30,
+    ground=POLICY,
+    least=1,
+    most=10_000,
 )

@@ -18,7 +18,7 @@ def nothing_more(duty: Duty, org: Organisation, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`page` gives the addresses of many subjects at once; `climbed` lets the owner add its own journal line."""
+    """`page` gives the addresses of many subjects; `climbed` lets the owner add its own journal line."""
 
     key: str
     label: Any

@@ -1,7 +1,7 @@
 """Who owes what by when. A duty is one promise; its holders are everybody on the way who answers for it.
 
-The bearer's holder has the promised time. When it passes, the duty climbs: the body above becomes a holder too,
-with its own time, and nobody below is let off.
+The bearer's holder has the promised time. When it passes, the duty climbs: the body above becomes a holder
+too, with its own time, and nobody below is let off.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class Duty(PlacedModel, ScopedModel):
     """`title` holds no personal data: it stands on start pages. `kind` names the registered handler."""
 
     SEEN_BY: ClassVar[Seen] = {
-        Audience.BEARER: lambda g: Q(pk__in=DutyHolder.objects.filter(org_id=g.org_id).values("duty_id")) & within(g),
+        Audience.BEARER: lambda g: (
+            Q(pk__in=DutyHolder.objects.filter(org_id=g.org_id).values("duty_id")) & within(g)
+        ),
         Audience.SUPERVISOR: lambda g: within(g) & (Q() if g.named else Q(named_only=False)),
         Audience.OPERATOR: lambda g: Q(named_only=False),
     }
@@ -64,9 +66,15 @@ class Duty(PlacedModel, ScopedModel):
         indexes = [
             models.Index(fields=["climb_at"], name="duty_climbs", condition=Q(state=DutyState.OPEN)),
             models.Index(fields=["remind_at"], name="duty_reminds", condition=Q(state=DutyState.OPEN)),
-            models.Index(fields=["community_id", "due_at"], name="duty_open_community", condition=Q(state=DutyState.OPEN)),
             models.Index(
-                fields=["subdistrict_id", "due_at"], name="duty_open_subdistrict", condition=Q(state=DutyState.OPEN)
+                fields=["community_id", "due_at"],
+                name="duty_open_community",
+                condition=Q(state=DutyState.OPEN),
+            ),
+            models.Index(
+                fields=["subdistrict_id", "due_at"],
+                name="duty_open_subdistrict",
+                condition=Q(state=DutyState.OPEN),
             ),
             models.Index(fields=["bearer", "opened_at"], name="duty_of_bearer"),
         ]
@@ -76,7 +84,7 @@ class Duty(PlacedModel, ScopedModel):
 
 
 class DutyHolder(models.Model):
-    """An organisation that answers for a duty, from when, until when it should act, and which person it gave it to."""
+    """An organisation that answers for a duty: from when, until when, and to which person it gave it."""
 
     NOT_SCOPED_BECAUSE: ClassVar[str] = "read through the duty, or by the own organisation's ids"
 
@@ -93,7 +101,9 @@ class DutyHolder(models.Model):
     grid_id = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["duty", "org"], name="holder_once", condition=Q(is_open=True))]
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "org"], name="holder_once", condition=Q(is_open=True))
+        ]
         indexes = [
             models.Index(fields=["org", "due_at"], name="holder_waiting", condition=Q(is_open=True)),
             models.Index(fields=["person", "due_at"], name="holder_of_person", condition=Q(is_open=True)),

@@ -47,11 +47,13 @@ def supervised(grant: Grant) -> Q:
 
 
 class Case(PlacedModel, ScopedModel):
-    """`title` and `text` are masked and may be shown to everybody who works on the case; the original words lie
-    in the journal's Words under the reporter's key and open to the bearer only."""
+    """`title` and `text` are masked and may be shown to everybody who works on the case; the original words
+    lie in the journal's Words under the reporter's key and open to the bearer only."""
 
     SEEN_BY: ClassVar[Seen] = {
-        Audience.PUBLIC: lambda g: Q(publicity=Publicity.ON_RELEASE, named_only=False, estate_id__isnull=False),
+        Audience.PUBLIC: lambda g: Q(
+            publicity=Publicity.ON_RELEASE, named_only=False, estate_id__isnull=False
+        ),
         Audience.RESIDENT: lambda g: within(g) & Q(publicity=Publicity.ON_RELEASE, named_only=False),
         Audience.OWN: of_reporter,
         Audience.BEARER: borne_by,
@@ -60,7 +62,9 @@ class Case(PlacedModel, ScopedModel):
     }
 
     public_id = PublicId()
-    follow_key = models.CharField(max_length=22, unique=True, default=new_public_id)  # opens the reporter's page
+    follow_key = models.CharField(
+        max_length=22, unique=True, default=new_public_id
+    )  # opens the reporter's page
     number = models.CharField(max_length=32, blank=True)  # for reading aloud; opens nothing
     category = models.ForeignKey("cases.Category", models.PROTECT, related_name="cases")
     publicity = models.CharField(max_length=12, choices=Publicity.choices)  # of the category when it came
@@ -85,7 +89,9 @@ class Case(PlacedModel, ScopedModel):
     contact = EncryptedField(blank=True)
     contact_key = models.CharField(max_length=43, blank=True)
     hide_name = models.BooleanField(default=True)
-    helper_account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")  # on behalf (E11)
+    helper_account = models.ForeignKey(
+        "people.Account", models.PROTECT, null=True, related_name="+"
+    )  # on behalf (E11)
     batch_id = models.BigIntegerField(null=True)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -107,7 +113,8 @@ class Case(PlacedModel, ScopedModel):
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="case_has_bearer_once_dispatched", condition=Q(status=Status.RECEIVED) | Q(bearer__isnull=False)
+                name="case_has_bearer_once_dispatched",
+                condition=Q(status=Status.RECEIVED) | Q(bearer__isnull=False),
             ),
             models.CheckConstraint(
                 name="case_finished_says_when",
@@ -116,18 +123,28 @@ class Case(PlacedModel, ScopedModel):
         ]
         indexes = [
             *(
-                models.Index(fields=[f"{level}_id", "due_at", "id"], name=f"case_open_{level}", condition=Q(status__in=OPEN))
+                models.Index(
+                    fields=[f"{level}_id", "due_at", "id"],
+                    name=f"case_open_{level}",
+                    condition=Q(status__in=OPEN),
+                )
                 for level in ("district", "subdistrict", "community", "estate")
             ),
             *(
                 models.Index(fields=[f"{level}_id", "-received_at", "-id"], name=f"case_all_{level}")
                 for level in ("district", "subdistrict", "community", "estate")
             ),
-            models.Index(fields=["bearer", "due_at", "id"], name="case_open_bearer", condition=Q(status__in=OPEN)),
+            models.Index(
+                fields=["bearer", "due_at", "id"], name="case_open_bearer", condition=Q(status__in=OPEN)
+            ),
             models.Index(fields=["source", "source_ref"], name="case_by_source", condition=~Q(source_ref="")),
-            models.Index(fields=["estate_id", "fingerprint"], name="case_twins", condition=~Q(fingerprint="")),
+            models.Index(
+                fields=["estate_id", "fingerprint"], name="case_twins", condition=~Q(fingerprint="")
+            ),
             models.Index(fields=["number"], name="case_by_number"),
-            models.Index(fields=["reporter_account"], name="case_own", condition=Q(reporter_account__isnull=False)),
+            models.Index(
+                fields=["reporter_account"], name="case_own", condition=Q(reporter_account__isnull=False)
+            ),
             models.Index(fields=["finished_at"], name="case_unrated", condition=Q(status=Status.FINISHED)),
         ]
 
@@ -201,6 +218,6 @@ declare(
     kept="90 days after the case closed", days=90,
 )  # fmt: skip
 declare(
-    "cases.CaseFollower.contact", why="to send word about a case that was met too", basis="PIPL art. 13: consent",
-    kept="90 days after the case closed", days=90,
+    "cases.CaseFollower.contact", why="to send word about a case that was met too",
+    basis="PIPL art. 13: consent", kept="90 days after the case closed", days=90,
 )  # fmt: skip

@@ -35,7 +35,12 @@ DECIDE_LIMIT = Limit(4, LimitUnit.WORKING_HOUR)
 
 def locked(case_id: int) -> Case:
     """The case within the caller's scope, its row locked; 404 for what one may not know of."""
-    case = Case.objects.locked().select_related("place", "bearer", "category", "words_key").filter(pk=case_id).first()
+    case = (
+        Case.objects.locked()
+        .select_related("place", "bearer", "category", "words_key")
+        .filter(pk=case_id)
+        .first()
+    )
     if case is None:
         raise Refused(_("There is no such case for you."), status=404)
     return case
@@ -56,7 +61,9 @@ def needed(text: str, what: str) -> str:
 
 
 @transaction.atomic
-def dispatch_case(*, actor: Actor, case_id: int, org_id: int, limit: Limit, ground: str, now: datetime) -> Case:
+def dispatch_case(
+    *, actor: Actor, case_id: int, org_id: int, limit: Limit, ground: str, now: datetime
+) -> Case:
     """Decide by hand who must act. Needs a ground, which the timeline shows; ends the open duty."""
     case = locked(case_id)
     require(policies.can_dispatch(actor, case))
@@ -97,7 +104,7 @@ def accept_case(*, actor: Actor, case_id: int, person_id: int | None = None, now
 
 
 def works_here(person_id: int, case: Case) -> None:
-    found = Appointment.objects.filter(organisation_id=case.bearer_id, person_id=person_id)
+    found = Appointment.objects.filter(organisation=case.bearer, person_id=person_id)
     if not found.exists():
         raise Refused(_("That person does not work for {org}.").format(org=case.bearer), status=422)
 
@@ -132,7 +139,9 @@ def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     case.save(update_fields=["status", "returns", "accepted_at"])
     bodies = list(bodies_of(case).values())
     if not bodies:
-        raise Refused(_("No community or office is entered for this place, so nobody could decide on it."), status=409)
+        raise Refused(
+            _("No community or office is entered for this place, so nobody could decide on it."), status=409
+        )
     deciding = open_duty(Promise(DECIDE, case.title, bodies[0], DECIDE_LIMIT), case, drafts=drafts, now=now)
     case.due_at, case.level = deciding.due_at, deciding.level
     case.save(update_fields=["due_at", "level"])
@@ -169,11 +178,18 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
         setattr(case, name, value)
     case.save()
     with unscoped(because="the kind of the estate is public"):
-        estate = Place.objects.filter(pk=case.estate_id).first()
-    way = route(category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=localdate(now))
+        estate = Place.objects.filter(pk=case.estate_id or 0).first()
+    way = route(
+        category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=localdate(now)
+    )
     dispatch_to(case, way, drafts=drafts, now=now)
     record_all(actor, drafts, at=now)
-    tell_reporter(case, _("“{title}” is with {org} now.").format(title=case.title, org=case.bearer), kind="case", now=now)
+    tell_reporter(
+        case,
+        _("“{title}” is with {org} now.").format(title=case.title, org=case.bearer),
+        kind="case",
+        now=now,
+    )
     return case
 
 

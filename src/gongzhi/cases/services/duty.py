@@ -48,11 +48,15 @@ def dispatch_to(case: Case, way: Route, *, drafts: list[Draft], now: datetime) -
     case.bearer, case.rule, case.level, case.due_at = way.bearer, way.rule, duty.level, duty.due_at
     case.accepted_at = None
     case.why = {
-        "code": way.why, "rule": way.rule.number if way.rule else None, "version": way.rule.version if way.rule else None,
+        "code": way.why,
+        "rule": way.rule.number if way.rule else None,
+        "version": way.rule.version if way.rule else None,
         "limit": [way.limit.amount, way.limit.unit.value],
-    }  # fmt: skip
+    }
     case.save(update_fields=["number", "status", "bearer", "rule", "level", "due_at", "accepted_at", "why"])
-    CaseBearing.objects.bulk_create([CaseBearing(case=case, org=way.bearer, since=now)], ignore_conflicts=True)
+    CaseBearing.objects.bulk_create(
+        [CaseBearing(case=case, org=way.bearer, since=now)], ignore_conflicts=True
+    )
     drafts.append(draft(verbs.DISPATCHED, case, to=way.bearer.pk, due=duty.due_at.isoformat(), **case.why))
     return duty
 
@@ -73,7 +77,9 @@ def climbed(duty: Duty, org: Organisation, now: datetime) -> None:
     case_id = int(duty.subject.partition(":")[2])
     Case.objects.filter(pk=case_id).update(level=duty.level)
     CaseBearing.objects.bulk_create([CaseBearing(case_id=case_id, org=org, since=now)], ignore_conflicts=True)
-    case = Case.objects.only("pk", "place_id", "district_id", "subdistrict_id", "community_id", "estate_id").get(pk=case_id)
+    case = Case.objects.only(
+        "pk", "place_id", "district_id", "subdistrict_id", "community_id", "estate_id"
+    ).get(pk=case_id)
     record(SYSTEM, verbs.CLIMBED, case, at=now, to=org.pk, level=duty.level)
 
 
@@ -110,4 +116,3 @@ def tell_reporter(case: Case, text: str, *, kind: str, now: datetime) -> None:
 
 def count_follower(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(followers=F("followers") + 1)
-

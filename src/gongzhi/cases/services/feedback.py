@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from gongzhi.duties.services import Promise, open_duty
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import SYSTEM, Actor
+from gongzhi.people.models import Organisation
 
 AT_ONCE = 50
 
@@ -34,27 +36,35 @@ def rate_case(*, actor: Actor, case_id: int, satisfied: int, words: str, now: da
     case.solved, case.satisfied, case.rated_at, case.closed_at = True, satisfied, now, now
     case.save(update_fields=["status", "solved", "satisfied", "rated_at", "closed_at"])
     kept = spoken(case, words.strip()[:1000]) if words.strip() else None
-    record_all(actor, [draft(verbs.RATED, case, words=kept, satisfied=satisfied), draft(verbs.CLOSED, case)], at=now)
+    record_all(
+        actor, [draft(verbs.RATED, case, words=kept, satisfied=satisfied), draft(verbs.CLOSED, case)], at=now
+    )
     return case
 
 
 @transaction.atomic
 def reopen_case(*, actor: Actor, case_id: int, words: str, now: datetime) -> Case:
-    """Not solved: it goes back to the bearer with a new clock. Within so many days, so many times (settings)."""
+    """Not solved: back to the bearer with a new clock. Within so many days, so many times (settings)."""
     case = locked(case_id)
     days, times = config.value(verbs.REOPEN_DAYS, case), config.value(verbs.REOPEN_TIMES, case)
     require(policies.can_reopen(case, now=now, days=days, times=times))
-    assert case.bearer is not None
     case.status = after(case.status, Step.REOPEN)
     case.reopens += 1
     case.reopened_at, case.solved, case.satisfied, case.rated_at = now, False, None, now
     case.finished_at = case.closed_at = case.asked_at = None
     limit = Limit(*_limit_of(case))
     drafts: list[Draft] = [
-        draft(verbs.REOPENED, case, words=spoken(case, words.strip()[:1000]) if words.strip() else None, times=case.reopens)
+        draft(
+            verbs.REOPENED,
+            case,
+            words=spoken(case, words.strip()[:1000]) if words.strip() else None,
+            times=case.reopens,
+        )
     ]
     with unscoped(because="the reporter sets a clock for a body whose rows he may not see"):
-        duty = open_duty(Promise(KIND, case.title, case.bearer, limit, case.named_only), case, drafts=drafts, now=now)
+        bearer = cast("Organisation", case.bearer)  # the database holds that a finished case has one
+        promise = Promise(KIND, case.title, bearer, limit, case.named_only)
+        duty = open_duty(promise, case, drafts=drafts, now=now)
         case.due_at, case.level = duty.due_at, duty.level
         case.save()
         record_all(actor, drafts, at=now)
@@ -78,7 +88,9 @@ def ask_and_close_stale(now: datetime) -> int:
 @transaction.atomic
 def _ask_some(now: datetime) -> int:
     before = now - timedelta(days=config.value(verbs.ASK_AFTER_DAYS))
-    stale = Case.objects.filter(status=Status.FINISHED, asked_at=None, finished_at__lte=before).order_by("finished_at")
+    stale = Case.objects.filter(status=Status.FINISHED, asked_at=None, finished_at__lte=before).order_by(
+        "finished_at"
+    )
     cases = list(stale.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for case in cases:
         days = config.value(verbs.CLOSE_AFTER_DAYS, case)

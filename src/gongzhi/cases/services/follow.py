@@ -18,7 +18,13 @@ from gongzhi.people.actor import Actor
 
 def follow_case(*, actor: Actor, case: Case, contact: str, device: str, now: datetime) -> CaseFollower:
     """ "Me too": counted once a person. `device` is a random word that the browser keeps."""
-    who = f"account {actor.account_id}" if actor.account_id else f"contact {lookup(contact)}" if contact else device
+    who = (
+        f"account {actor.account_id}"
+        if actor.account_id
+        else f"contact {lookup(contact)}"
+        if contact
+        else device
+    )
     who_key = hashlib.sha256(f"{case.pk} {who}".encode()).hexdigest()
     try:
         with transaction.atomic(), unscoped(because="whoever met it too may follow a public case"):

@@ -1,4 +1,4 @@
-"""A report comes in: placed, put into a category, masked, dispatched by the table, journaled, in one transaction.
+"""A report comes in: placed, categorised, masked, dispatched by the table, journaled, in one transaction.
 
 Nobody's case does not exist: without a rule, a company or a known place it lies with the community above.
 """
@@ -72,7 +72,8 @@ def receive_case(*, actor: Actor, report: Report, now: datetime) -> Case:
     kept = said.keep(text, key)
     case = Case(
         place=report.place, category=report.category, publicity=report.category.public,
-        named_only=report.category.named_only, title=mask(report.title).text[:80] if report.title else title_of(masked),
+        named_only=report.category.named_only,
+        title=mask(report.title).text[:80] if report.title else title_of(masked),
         text=masked, fingerprint=fingerprint(text), words_id=kept.id, words_key=key, source=report.source,
         source_ref=report.source_ref, urgency=Urgency.URGENT if urgent_words(text) else Urgency.NORMAL,
         place_known=report.place_known, grid_id=report.grid_id, contact=report.contact,
@@ -85,7 +86,9 @@ def receive_case(*, actor: Actor, report: Report, now: datetime) -> Case:
     drafts: list[Draft] = []
     with unscoped(because="who reports hands over what he may not see afterwards"):
         number_and_save(case)
-        drafts.append(draft(verbs.RECEIVED, case, words=kept, fresh=True, source=case.source, urgent=case.urgency))
+        drafts.append(
+            draft(verbs.RECEIVED, case, words=kept, fresh=True, source=case.source, urgent=case.urgency)
+        )
         open_case_duty(case, estate_kind=report.estate_kind or report.place.kind, drafts=drafts, now=now)
         record_all(actor, drafts, at=now)
         queue_for_bearer(case, now=now)
@@ -100,7 +103,7 @@ def words_key_of(person: Person | None) -> WordsKey:
 
 
 def number_and_save(case: Case) -> None:
-    """The number for reading aloud, such as 110101007-2026-000123, ends in the row's own id: no counter to wait for."""
+    """For reading aloud: 110101007-2026-000123. It ends in the row's own id: no counter to wait for."""
     case.save(force_insert=True)
     code = subdistrict_code(case.subdistrict_id)
     case.number = f"{code}-{localdate(case.received_at):%Y}-{case.pk:06d}"

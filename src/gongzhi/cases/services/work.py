@@ -28,7 +28,9 @@ def reply_case(*, actor: Actor, case_id: int, text: str, now: datetime) -> Case:
     text = needed(text, _("Write what the resident should read."))
     speaker = actor.speaks_for(case, [case.bearer_id] if case.bearer_id else [])
     record_all(actor, [named(draft(verbs.REPLIED, case, words=spoken(case, text)), speaker)], at=now)
-    tell_reporter(case, _("About “{title}”: {text}").format(title=case.title, text=text), kind="reply", now=now)
+    tell_reporter(
+        case, _("About “{title}”: {text}").format(title=case.title, text=text), kind="reply", now=now
+    )
     return case
 
 
@@ -92,7 +94,7 @@ def release_case(*, actor: Actor, case_id: int, photo_ids: list[int], now: datet
 
 @transaction.atomic
 def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
-    """Take a case out of the lists (a trial, an import undone). It stays in the journal and can be restored."""
+    """Take a case out of the lists (a trial, an import undone). Its history stays."""
     case = locked(case_id)
     require(policies.can_dispatch(actor, case))
     drafts = [draft(verbs.RETIRED, case, words=spoken(case, needed(why, _("Say why it is withdrawn."))))]

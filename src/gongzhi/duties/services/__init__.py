@@ -3,5 +3,6 @@ from gongzhi.duties.services.life import Promise, close_duty, drop_duty, give_to
 from gongzhi.duties.services.persons import hand_over
 
 __all__ = [
-    "Promise", "climb_due", "close_duty", "drop_duty", "give_to", "hand_over", "open_duty", "remind_due", "tick",
+    "Promise", "climb_due", "close_duty", "drop_duty", "give_to", "hand_over", "open_duty", "remind_due",
+    "tick",
 ]  # fmt: skip

@@ -44,7 +44,9 @@ def climb_due(now: datetime) -> int:
 @transaction.atomic
 def _climb_some(now: datetime) -> int:
     waiting = Duty.objects.filter(state=DutyState.OPEN, climb_at__lte=now).order_by("climb_at", "pk")
-    duties = list(waiting.select_for_update(skip_locked=True, of=("self",)).select_related("bearer")[:AT_ONCE])
+    duties = list(
+        waiting.select_for_update(skip_locked=True, of=("self",)).select_related("bearer")[:AT_ONCE]
+    )
     for duty in duties:
         climb(duty, now=now)
     return len(duties)
@@ -90,7 +92,9 @@ def _remind_some(now: datetime) -> int:
         if duty not in late:
             _tell(duty, duty.bearer_id, _("“{title}” is due soon.").format(title=duty.title), now)
     Duty.objects.filter(pk__in=[duty.pk for duty in duties]).update(remind_at=None)
-    record_all(SYSTEM, [draft(REMINDED, duty, org=duty.bearer_id) for duty in duties if duty not in late], at=now)
+    record_all(
+        SYSTEM, [draft(REMINDED, duty, org=duty.bearer_id) for duty in duties if duty not in late], at=now
+    )
     return len(duties)
 
 

@@ -25,8 +25,8 @@ DONE = declare("duties.done", _("done"))
 DROPPED = declare("duties.dropped", _("no longer owed"))
 
 config.declare_setting(
-    "duties.remind_at_percent", label=_("Remind the bearer when this part of the time has passed"), default=75,
-    unit=_("percent"), ground=_("policy"), least=10, most=99,
+    "duties.remind_at_percent", label=_("Remind the bearer when this part of the time has passed"),
+    default=75, unit=_("percent"), ground=_("policy"), least=10, most=99,
 )  # fmt: skip
 config.declare_setting(
     "duties.climb_hours", label=_("After a duty has climbed, it climbs again after"), default=24,
@@ -65,11 +65,15 @@ def open_duty(promise: Promise, about: Any, *, drafts: list[Draft], now: datetim
     )  # fmt: skip
     duty.save(force_insert=True)
     hold(duty, promise.bearer, level=level, due=due, now=now, is_bearer=True)
-    drafts.append(draft(OPENED, duty, fresh=True, org=promise.bearer.pk, due=due.isoformat(), about=duty.subject))
+    drafts.append(
+        draft(OPENED, duty, fresh=True, org=promise.bearer.pk, due=due.isoformat(), about=duty.subject)
+    )
     return duty
 
 
-def hold(duty: Duty, org: Organisation, *, level: str, due: datetime, now: datetime, is_bearer: bool = False) -> None:
+def hold(
+    duty: Duty, org: Organisation, *, level: str, due: datetime, now: datetime, is_bearer: bool = False
+) -> None:
     DutyHolder.objects.create(
         duty=duty, org=org, level=level, is_bearer=is_bearer, from_at=now, due_at=due,
         place_id=duty.place_id, estate_id=duty.estate_id, grid_id=duty.grid_id,

@@ -28,6 +28,8 @@ def hand_over(*, actor: Actor, org_id: int, from_person: int, to_person: int, no
             .select_related("duty")
         )
         DutyHolder.objects.filter(pk__in=[holder.pk for holder in holders]).update(person_id=to_person)
-        drafts = [draft(HANDED_OVER, h.duty, org=org_id, before=from_person, after=to_person) for h in holders]
+        drafts = [
+            draft(HANDED_OVER, h.duty, org=org_id, before=from_person, after=to_person) for h in holders
+        ]
         record_all(actor, drafts, at=now)
     return len(holders)
