@@ -11,6 +11,7 @@ from gongzhi.cases.states import Status
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
+from gongzhi.places.models import Place
 
 
 def bears(actor: Actor, case: Case, right: Right) -> bool:
@@ -23,7 +24,11 @@ def decides(actor: Actor, case: Case) -> bool:
 
 
 def can_dispatch(actor: Actor, case: Case) -> Verdict:
-    return YES if decides(actor, case) else no(_("Only the community or an office above it decides where a case goes."))
+    return (
+        YES
+        if decides(actor, case)
+        else no(_("Only the community or an office above it decides where a case goes."))
+    )
 
 
 def can_accept(actor: Actor, case: Case) -> Verdict:
@@ -66,7 +71,9 @@ def can_see_contact(actor: Actor, case: Case) -> Verdict:
 def can_see_words(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.HANDLE) or (case.bearer_id is None and decides(actor, case)):
         return YES
-    return no(_("The original words are open to who must act only; here they stand with personal data covered."))
+    return no(
+        _("The original words are open to who must act only; here they stand with personal data covered.")
+    )
 
 
 def can_release(actor: Actor, case: Case) -> Verdict:
@@ -75,10 +82,23 @@ def can_release(actor: Actor, case: Case) -> Verdict:
     return no(_("Only a post that may publish can release this to the public."))
 
 
+def can_edit_rule(actor: Actor, place: Place | None) -> Verdict:
+    """A line for one place needs the right there; a line for all places needs it at a whole district."""
+    if place is not None and actor.holds(Right.RULES, place):
+        return YES
+    if place is None and any(
+        Right.RULES in held.spec.rights and held.level == "district" for held in actor.posts
+    ):
+        return YES
+    return no(_("Only the subdistrict and the district edit the dispatch table, each for its own places."))
+
+
 def can_rate(case: Case) -> Verdict:
     if case.status == Status.FINISHED:
         return YES
-    return no(_("There is nothing to rate now: this case is “{status}”.").format(status=case.get_status_display()))
+    return no(
+        _("There is nothing to rate now: this case is “{status}”.").format(status=case.get_status_display())
+    )
 
 
 def can_reopen(case: Case, *, now: datetime, days: int, times: int) -> Verdict:
@@ -86,7 +106,11 @@ def can_reopen(case: Case, *, now: datetime, days: int, times: int) -> Verdict:
     if case.status not in (Status.FINISHED, Status.CLOSED) or case.finished_at is None:
         return no(_("This case is still being worked on."))
     if case.reopens >= times:
-        return no(_("This case has been reopened {times} times. The community will look at it with you.").format(times=times))
+        return no(
+            _("This case has been reopened {times} times. The community will look at it with you.").format(
+                times=times
+            )
+        )
     if now > case.finished_at + timedelta(days=days):
         return no(_("More than {days} days have passed. Please report it anew.").format(days=days))
     return YES

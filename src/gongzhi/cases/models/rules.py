@@ -29,7 +29,9 @@ class Category(models.Model):
     words = models.JSONField(default=list)
     event_code = models.CharField(max_length=4, blank=True)
     public = models.CharField(max_length=12, choices=Publicity.choices, default=Publicity.ON_RELEASE)
-    about_bearer = models.BooleanField(default=False)  # a complaint about the would-be bearer: to the community
+    about_bearer = models.BooleanField(
+        default=False
+    )  # a complaint about the would-be bearer: to the community
     named_only = models.BooleanField(default=False)  # 举报: named posts only
     shared_part = models.BooleanField(default=True)  # the building may be named in public
     sort = models.PositiveSmallIntegerField(default=0)
@@ -63,7 +65,9 @@ class DispatchRule(models.Model):
 
     number = models.PositiveIntegerField()  # the same through all versions of a line
     version = models.PositiveIntegerField(default=1)
-    category = models.ForeignKey("cases.Category", models.PROTECT, null=True, blank=True, related_name="rules")
+    category = models.ForeignKey(
+        "cases.Category", models.PROTECT, null=True, blank=True, related_name="rules"
+    )
     estate_kind = models.CharField(_("kind of estate"), max_length=12, choices=EstateKind.choices, blank=True)
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+")
     bearer_kind = models.CharField(_("who acts"), max_length=12, choices=BearerKind.choices)
