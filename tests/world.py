@@ -20,6 +20,7 @@ from gongzhi.places.models import Place
 from gongzhi.places.services import add_place
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday noon in Shanghai
+TODAY = NOON.date()
 SINCE = date(2026, 1, 1)
 PASSWORD = "willow-court-2026"  # for every account of the cast
 
@@ -132,7 +133,7 @@ class World:
             number=2, category=self.door, bearer_kind="company", limit_amount=24, limit_unit="hour", **common
         )
 
-    def actor(self, login: str, on: date = NOON.date()) -> Actor:
+    def actor(self, login: str, on: date = TODAY) -> Actor:
         account: Account = getattr(self, login)
         return actor_of(Account.objects.select_related("person").get(pk=account.pk), on=on)
 

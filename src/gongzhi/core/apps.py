@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     name = "gongzhi.core"
 
     def ready(self) -> None:
-        from gongzhi.core import checks
+        from gongzhi.core import checks, register
 
         checks.install()
+        register.install()

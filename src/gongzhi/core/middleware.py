@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
@@ -25,10 +26,15 @@ def as_refusal(exc: Exception) -> Refused | None:
         return Refused(_("This is too much at once. Shorten the text or send fewer photos."), status=413)
     if isinstance(exc, OSError) and exc.errno in DISK_FULL:
         return Refused(
-            _("The server has no room left and stored nothing of this step. Please keep what you wrote and try again later."), status=507
+            _(
+                "The server has no room left and stored nothing of this step. Please keep what you wrote and try again later."
+            ),
+            status=507,
         )
     if isinstance(exc, OperationalError) and "locked" in str(exc):
-        return Refused(_("Too many are writing at this moment. Nothing is lost: please send it again."), status=503)
+        return Refused(
+            _("Too many are writing at this moment. Nothing is lost: please send it again."), status=503
+        )
     return None
 
 
@@ -38,6 +44,15 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """A form whose files could not be taken in whole is refused before any of it counts."""
+        if request.content_type != "multipart/form-data" or request.FILES is None:
+            return None
+        fault = getattr(request, "upload_fault", None)
+        return self.process_exception(request, fault) if fault else None
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         refusal = as_refusal(exc)

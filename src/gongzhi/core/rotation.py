@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Cast
 
 from gongzhi.core.fields import EncryptedField
 from gongzhi.core.keys import ring, write_ring
@@ -65,7 +66,7 @@ def reseal_column(model: type[models.Model], name: str) -> int:
 
 def stale_rows(model: type[models.Model], name: str, *, after: int) -> list[int]:
     """Ids of rows whose stored text does not begin with the primary key's id. Reads the column as it lies."""
-    as_it_lies = models.functions.Cast(name, models.TextField())
+    as_it_lies = Cast(name, models.TextField())
     rows: Any = (
         model._default_manager.annotate(sealed=as_it_lies)
         .filter(pk__gt=after)
@@ -79,5 +80,3 @@ def stale_rows(model: type[models.Model], name: str, *, after: int) -> list[int]
 @work("core.reseal")
 def reseal_task(run: Run) -> dict[str, int]:
     return {"resealed": reseal(run)}
-
-

@@ -62,12 +62,16 @@ def work(kind: str) -> Callable[[Callable[[Run], Any]], Callable[[Run], Any]]:
     return keep
 
 
-def start_task(kind: str, *, title: str, account_id: int | None, params: dict[str, Any], now: datetime) -> TaskRun:
+def start_task(
+    kind: str, *, title: str, account_id: int | None, params: dict[str, Any], now: datetime
+) -> TaskRun:
     """Put work into the queue; it begins when this transaction is committed."""
     if kind not in WORKS:
         raise ValueError(f"unknown work {kind!r}")
     with unscoped(because="the starter's own task"):
-        row = TaskRun.objects.create(kind=kind, title=title[:120], account_id=account_id, params=params, created_at=now)
+        row = TaskRun.objects.create(
+            kind=kind, title=title[:120], account_id=account_id, params=params, created_at=now
+        )
     enqueue(row.pk)
     return row
 
@@ -109,7 +113,9 @@ def _end(run_id: int, state: str, result: Any, sentence: str) -> None:
 def ask_to_stop(row: TaskRun) -> None:
     """Stop a waiting task at once, a running one at its next step."""
     with unscoped(because="the caller found the task in his own scope"):
-        TaskRun.objects.filter(pk=row.pk, state=TaskState.WAITING).update(state=TaskState.STOPPED, finished_at=clock())
+        TaskRun.objects.filter(pk=row.pk, state=TaskState.WAITING).update(
+            state=TaskState.STOPPED, finished_at=clock()
+        )
         TaskRun.objects.filter(pk=row.pk, state=TaskState.RUNNING).update(stop_asked=True)
 
 

@@ -43,7 +43,9 @@ def open_anchor(last: Anchor | None, *, now: datetime) -> Anchor | None:
     last_id = Entry.objects.filter(pk__gte=first_id).aggregate(last=Max("pk"))["last"]
     if last_id is None:
         return None
-    return Anchor.objects.create(day=localdate(now), first_id=first_id, last_id=last_id, count=0, root="", made_at=now)
+    return Anchor.objects.create(
+        day=localdate(now), first_id=first_id, last_id=last_id, count=0, root="", made_at=now
+    )
 
 
 def seal(anchor: Anchor, *, now: datetime) -> Anchor:

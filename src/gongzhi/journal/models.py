@@ -76,7 +76,9 @@ class Entry(ScopedModel):
 class WordsKey(models.Model):
     """The key of one person's words. Dropping it (secret = "") makes the words unreadable for ever."""
 
-    NOT_SCOPED_BECAUSE: ClassVar[str] = "useless without the rows that it opens, which are scoped by their subject"
+    NOT_SCOPED_BECAUSE: ClassVar[str] = (
+        "useless without the rows that it opens, which are scoped by their subject"
+    )
 
     secret = EncryptedField()
     dropped_at = models.DateTimeField(null=True)

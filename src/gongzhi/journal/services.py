@@ -91,5 +91,7 @@ def _heads(subjects: set[str]) -> dict[str, tuple[int, str]]:
     if not subjects:
         return {}
     with unscoped(because="a chain needs its last link, whoever writes"):
-        rows = Entry.objects.filter(subject__in=subjects).order_by("seq").values_list("subject", "seq", "hash")
+        rows = (
+            Entry.objects.filter(subject__in=subjects).order_by("seq").values_list("subject", "seq", "hash")
+        )
         return {subject: (seq, digest) for subject, seq, digest in rows}

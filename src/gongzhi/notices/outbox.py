@@ -26,7 +26,9 @@ def claim_next(*, now: datetime) -> Message | None:
     waiting = Message.objects.filter(claimed_at=None, cancelled_at=None, due_at__lte=now)
     waiting = waiting.exclude(channel=Channel.IN_APP).order_by("due_at", "pk")
     while message := waiting.first():
-        if Message.objects.filter(pk=message.pk, claimed_at=None).update(claimed_at=now, tries=F("tries") + 1):
+        if Message.objects.filter(pk=message.pk, claimed_at=None).update(
+            claimed_at=now, tries=F("tries") + 1
+        ):
             message.tries += 1
             return message
     return None
@@ -56,7 +58,11 @@ def deliver(message: Message) -> int:
             sms().send(message.contact, text)
     except Exception:
         log.exception("message %s was not sent", message.pk)
-        later = {"failed_at": clock()} if message.tries >= TRIES else {"claimed_at": None, "due_at": clock() + PAUSE}
+        later = (
+            {"failed_at": clock()}
+            if message.tries >= TRIES
+            else {"claimed_at": None, "due_at": clock() + PAUSE}
+        )
         Message.objects.filter(pk=message.pk).update(**later)
         return 0
     Message.objects.filter(pk=message.pk).update(sent_at=clock())

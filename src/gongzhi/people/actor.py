@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from django.utils.translation import gettext as _
+
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import Audience, Grant
 from gongzhi.core.verdict import Refused
@@ -71,9 +73,15 @@ class Actor:
         absent = {held.for_person for held in self.posts if held.for_person}
         return frozenset(absent | ({self.person_id} if self.person_id else set()))
 
+    def must_be_member(self) -> int:
+        """The account; refuses visitors and the system."""
+        if self.account_id is None:
+            raise Refused(_("Please sign in first."))
+        return self.account_id
+
     def must_be_person(self) -> int:
         if self.person_id is None:
-            raise Refused("Only a person can do this.")
+            raise Refused(_("Only a person can do this."))
         return self.person_id
 
     def holds(self, right: Right, placed: Any = None, *, org_id: int | None = None) -> bool:
@@ -128,7 +136,9 @@ def actor_of(account: Account, *, on: date, elevated: str = "", session_id: int 
     wanted = {person.pk, *absent}
     rows = Appointment.objects.filter(
         in_force(on), person_id__in=wanted, place__retired_at=None, organisation__retired_at=None
-    ).values_list("post", "organisation_id", "place__level", "place_id", "place__path", "person_id", "grid_id")
+    ).values_list(
+        "post", "organisation_id", "place__level", "place_id", "place__path", "person_id", "grid_id"
+    )
     posts = tuple(Held(*row, for_person=row[5] if row[5] != person.pk else None) for row in rows)
     return Actor(account.pk, person.pk, person.name, posts, homes_of(person.pk, on), elevated, session_id)
 
@@ -139,5 +149,6 @@ def homes_of(person_id: int, on: date) -> tuple[tuple[int, str], ...]:
     for model in (Occupancy, Ownership):
         rows = model.objects.filter(in_force(on), person_id=person_id)
         for path, estate_id in rows.values_list("unit__path", "unit__estate_id"):
-            found.add((estate_id, path[: 4 * 4]))
+            if estate_id is not None:
+                found.add((estate_id, path[: 4 * 4]))
     return tuple(sorted(found))

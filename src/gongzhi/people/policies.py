@@ -21,7 +21,11 @@ def can_edit_organisation(actor: Actor, placed: Any) -> Verdict:
 def can_appoint(actor: Actor, org: Organisation, post: str, placed: Any) -> Verdict:
     """Offices of the platform are filled by the security officer; party posts by who may see them."""
     if post in OFFICE_POSTS:
-        return YES if actor.holds(Right.SECURE) else no(_("Only the security officer fills the posts of the platform."))
+        return (
+            YES
+            if actor.holds(Right.SECURE)
+            else no(_("Only the security officer fills the posts of the platform."))
+        )
     if post in PARTY_POSTS and not sees_party(actor):
         return no(_("Only named posts enter posts of party building."))
     if actor.holds(Right.PEOPLE, placed) or leads(actor, org, placed):
@@ -32,6 +36,11 @@ def can_appoint(actor: Actor, org: Organisation, post: str, placed: Any) -> Verd
 def leads(actor: Actor, org: Organisation, placed: Any) -> bool:
     """A manager fills the plain posts of his own organisation at his own place."""
     return actor.holds(Right.ASSIGN, placed, org_id=org.pk)
+
+
+def can_arrange_absence(actor: Actor, org: Organisation) -> Verdict:
+    """For a colleague who is away: a manager of the organisation, or who enters its people."""
+    return YES if leads(actor, org, org) else can_edit_organisation(actor, org)
 
 
 def can_end(actor: Actor, appointment: Appointment) -> Verdict:

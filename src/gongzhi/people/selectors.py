@@ -37,6 +37,8 @@ def body_above(level: str, placed: Any) -> tuple[str, Organisation] | None:
 
 def serving(place_id: int | None, *, on: date, service: str = "property") -> Organisation | None:
     """The organisation engaged for a place on a day, such as the property company of an estate."""
+    if place_id is None:
+        return None
     with unscoped(because="who serves an estate is public"):
         engaged = Engagement.objects.filter(in_force(on), place_id=place_id, service=service)
         found = engaged.select_related("organisation").order_by("-starts").first()

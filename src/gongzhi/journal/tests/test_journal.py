@@ -110,12 +110,17 @@ def test_a_rewritten_chain_with_correct_hashes_is_found(anchored):
     subject = Entry.objects.filter(verb="cases.received").first().subject
     previous = ""
     for entry in Entry.objects.filter(subject=subject).order_by("seq"):
-        row = {name: getattr(entry, name) for name in HASHED} | {"data": {"rewritten": True}, "previous": previous}
+        row = {name: getattr(entry, name) for name in HASHED} | {
+            "data": {"rewritten": True},
+            "previous": previous,
+        }
         digest = entry_hash(row)
         statement = "UPDATE journal_entry SET data = %s, previous = %s, hash = %s WHERE id = %s"
         sql(statement, '{"rewritten": true}', previous, digest, entry.pk)
         previous = digest
-    assert verify_journal().faults == [f"The entries anchored on {Anchor.objects.get().day} are not those of today."]
+    assert verify_journal().faults == [
+        f"The entries anchored on {Anchor.objects.get().day} are not those of today."
+    ]
 
 
 def test_an_anchor_rewritten_in_the_database_differs_from_its_copy(anchored):

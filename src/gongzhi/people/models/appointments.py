@@ -13,14 +13,18 @@ from gongzhi.people.posts import Post
 class Appointment(models.Model):
     """A person holds a post in an organisation at a place, for a time. The source of every right."""
 
-    NOT_SCOPED_BECAUSE: ClassVar[str] = "the scope itself is computed from appointments; pages read them by selectors"
+    NOT_SCOPED_BECAUSE: ClassVar[str] = (
+        "the scope itself is computed from appointments; pages read them by selectors"
+    )
 
     public_id = PublicId()
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="appointments")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="appointments")
     post = models.CharField(_("post"), max_length=24, choices=Post.choices)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="appointments")
-    grid = models.ForeignKey("places.Grid", models.PROTECT, null=True, blank=True, related_name="appointments")
+    grid = models.ForeignKey(
+        "places.Grid", models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
     is_party = models.BooleanField(default=False)  # class party: named posts only (decisions 6)
     part_time = models.BooleanField(_("part-time"), default=False)
     starts = models.DateField(_("from"))
@@ -48,7 +52,9 @@ class Appointment(models.Model):
 class Substitution(models.Model):
     """While somebody is away, the substitute holds their posts and gets their duties (E15)."""
 
-    NOT_SCOPED_BECAUSE: ClassVar[str] = "rights are computed from it; pages read it for the two persons concerned"
+    NOT_SCOPED_BECAUSE: ClassVar[str] = (
+        "rights are computed from it; pages read it for the two persons concerned"
+    )
 
     absent = models.ForeignKey("people.Person", models.PROTECT, related_name="absences")
     substitute = models.ForeignKey("people.Person", models.PROTECT, related_name="stands_in")

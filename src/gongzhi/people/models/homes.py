@@ -42,7 +42,8 @@ class Occupancy(ScopedModel):
         constraints = [
             models.CheckConstraint(
                 name="tenant_has_consent_and_end",
-                condition=~Q(kind=OccupancyKind.TENANT) | (Q(consent_at__isnull=False) & Q(ends__isnull=False)),
+                condition=~Q(kind=OccupancyKind.TENANT)
+                | (Q(consent_at__isnull=False) & Q(ends__isnull=False)),
             )
         ]
 
@@ -61,7 +62,9 @@ class Ownership(ScopedModel):
 
     unit = models.ForeignKey("places.Place", models.PROTECT, related_name="ownerships")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="ownerships")
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="ownerships")
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, related_name="ownerships"
+    )
     num = models.PositiveIntegerField(default=1)
     den = models.PositiveIntegerField(default=1)
     starts = models.DateField()
@@ -74,7 +77,9 @@ class Ownership(ScopedModel):
                 condition=Q(person__isnull=False, organisation__isnull=True)
                 | Q(person__isnull=True, organisation__isnull=False),
             ),
-            models.CheckConstraint(name="share_is_a_part_of_one", condition=Q(num__gte=1) & Q(num__lte=models.F("den"))),
+            models.CheckConstraint(
+                name="share_is_a_part_of_one", condition=Q(num__gte=1) & Q(num__lte=models.F("den"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,13 @@ def everybody() -> Seen:
     """Organisations and what they serve are public facts."""
     return {
         audience: lambda g: Q()
-        for audience in (Audience.PUBLIC, Audience.BEARER, Audience.SUPERVISOR, Audience.PARTY, Audience.OPERATOR)
+        for audience in (
+            Audience.PUBLIC,
+            Audience.BEARER,
+            Audience.SUPERVISOR,
+            Audience.PARTY,
+            Audience.OPERATOR,
+        )
     }
 
 
@@ -38,7 +44,9 @@ class Organisation(PlacedModel, ScopedModel):
         ordering = ["kind", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["credit_code"], name="credit_code_once", condition=~Q(credit_code="") & Q(retired_at=None)
+                fields=["credit_code"],
+                name="credit_code_once",
+                condition=~Q(credit_code="") & Q(retired_at=None),
             )
         ]
         indexes = [models.Index(fields=["place", "kind"], name="org_of_place")]
@@ -63,7 +71,8 @@ class Engagement(PlacedModel, ScopedModel):
         ordering = ["-starts"]
         constraints = [
             models.CheckConstraint(
-                name="engagement_ends_after_it_starts", condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts"))
+                name="engagement_ends_after_it_starts",
+                condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
             )
         ]
         indexes = [models.Index(fields=["place", "service"], name="engaged_at")]

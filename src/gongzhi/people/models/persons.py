@@ -13,7 +13,9 @@ from gongzhi.core.retention import declare
 class Person(models.Model):
     """A human being; not an account. Encrypted; found by digests of phone, ID number or full name only."""
 
-    NOT_SCOPED_BECAUSE: ClassVar[str] = "reached through appointments, homes and cases, which are scoped; never listed"
+    NOT_SCOPED_BECAUSE: ClassVar[str] = (
+        "reached through appointments, homes and cases, which are scoped; never listed"
+    )
 
     public_id = PublicId()
     name = EncryptedField(_("name"))

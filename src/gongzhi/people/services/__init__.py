@@ -1,5 +1,10 @@
 from gongzhi.people.services.accounts import close_session, elevate, end_elevation, make_account, set_active
-from gongzhi.people.services.organisations import add_organisation, change_organisation, engage, end_engagement
+from gongzhi.people.services.organisations import (
+    add_organisation,
+    change_organisation,
+    end_engagement,
+    engage,
+)
 from gongzhi.people.services.posts import appoint, end_appointment, substitute
 
 __all__ = [

@@ -62,11 +62,11 @@ def set_active(*, actor: Actor, account_id: int, active: bool, now: datetime) ->
 @transaction.atomic
 def close_session(*, actor: Actor, session_id: int, now: datetime) -> None:
     """End one of one's own sessions, on another device for instance."""
-    session = UserSession.objects.filter(pk=session_id, user_id=actor.account_id).first()
+    session = UserSession.objects.filter(pk=session_id, user_id=actor.must_be_member()).first()
     if session is None:
         raise Refused(_("This session has ended already."), status=404)
     session.end()
-    record(actor, SESSION_CLOSED, Account.objects.get(pk=actor.account_id), at=now)
+    record(actor, SESSION_CLOSED, Account.objects.get(pk=actor.must_be_member()), at=now)
 
 
 @transaction.atomic
@@ -76,15 +76,22 @@ def elevate(*, actor: Actor, reason: str, now: datetime) -> ElevatedSession:
     if len(reason.strip()) < 8:
         raise Refused(_("Say in a sentence what you need it for."), status=422)
     ends = now + timedelta(minutes=config.value(MINUTES))
-    ElevatedSession.objects.filter(account_id=actor.account_id, closed_at=None).update(closed_at=now)
+    ElevatedSession.objects.filter(account_id=actor.must_be_member(), closed_at=None).update(closed_at=now)
     session = ElevatedSession.objects.create(
-        account_id=actor.account_id, reason=reason.strip()[:200], opened_at=now, ends_at=ends
+        account_id=actor.must_be_member(), reason=reason.strip()[:200], opened_at=now, ends_at=ends
     )
-    record(actor, ELEVATED, Account.objects.get(pk=actor.account_id), at=now, session=session.pk, until=ends.isoformat())
+    record(
+        actor,
+        ELEVATED,
+        Account.objects.get(pk=actor.must_be_member()),
+        at=now,
+        session=session.pk,
+        until=ends.isoformat(),
+    )
     return session
 
 
 @transaction.atomic
 def end_elevation(*, actor: Actor, now: datetime) -> None:
-    ElevatedSession.objects.filter(account_id=actor.account_id, closed_at=None).update(closed_at=now)
-    record(actor, LOWERED, Account.objects.get(pk=actor.account_id), at=now)
+    ElevatedSession.objects.filter(account_id=actor.must_be_member(), closed_at=None).update(closed_at=now)
+    record(actor, LOWERED, Account.objects.get(pk=actor.must_be_member()), at=now)

@@ -49,9 +49,13 @@ def checked(facts: Facts) -> str:
     except BadCode as bad:
         words = {
             Fault.LENGTH: _("A unified social credit code has 18 characters."),
-            Fault.CHARACTER: _("A unified social credit code has digits and capital letters without I, O, S, V and Z."),
+            Fault.CHARACTER: _(
+                "A unified social credit code has digits and capital letters without I, O, S, V and Z."
+            ),
         }
-        raise Refused(words.get(bad.fault, _("The check digit of this credit code does not fit.")), status=422) from bad
+        raise Refused(
+            words.get(bad.fault, _("The check digit of this credit code does not fit.")), status=422
+        ) from bad
 
 
 @transaction.atomic
@@ -87,15 +91,32 @@ def change_organisation(*, actor: Actor, org_id: int, facts: Facts, now: datetim
 
 @transaction.atomic
 def engage(
-    *, actor: Actor, org: Organisation, place: Place, service: str, starts: date, ends: date | None, grounds: str, now: datetime
+    *,
+    actor: Actor,
+    org: Organisation,
+    place: Place,
+    service: str,
+    starts: date,
+    ends: date | None,
+    grounds: str,
+    now: datetime,
 ) -> Engagement:
     """An organisation begins to serve a place. One for each service at a time."""
     require(policies.can_edit_organisation(actor, place))
     with unscoped(because="one service has one server at a time, whoever asks"):
         if Engagement.objects.filter(in_force(starts), place=place, service=service).exists():
-            raise Refused(_("{place} is served already on that day. End that contract first.").format(place=place.name), status=409)
+            raise Refused(
+                _("{place} is served already on that day. End that contract first.").format(place=place.name),
+                status=409,
+            )
         row = Engagement.objects.create(
-            organisation=org, place=place, service=service, starts=starts, ends=ends, grounds=grounds, **levels_of(place)
+            organisation=org,
+            place=place,
+            service=service,
+            starts=starts,
+            ends=ends,
+            grounds=grounds,
+            **levels_of(place),
         )
         record(actor, ENGAGED, org, at=now, engagement=row.pk, place=place.pk, service=service)
     return row

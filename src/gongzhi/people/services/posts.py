@@ -56,14 +56,26 @@ def appoint(*, actor: Actor, new: NewPost, now: datetime) -> Appointment:
         is_party=new.post in PARTY_POSTS, part_time=new.part_time, starts=new.starts, ends=new.ends, grounds=new.grounds,
     )  # fmt: skip
     with unscoped(because="the journal line of a post stands with its organisation"):
-        record(actor, APPOINTED, new.organisation, at=now, appointment=row.pk, person=new.person.pk, post=new.post)
+        record(
+            actor,
+            APPOINTED,
+            new.organisation,
+            at=now,
+            appointment=row.pk,
+            person=new.person.pk,
+            post=new.post,
+        )
     return row
 
 
 @transaction.atomic
 def end_appointment(*, actor: Actor, appointment_id: int, last_day: date, now: datetime) -> Appointment:
     """End a post; its last day is its last day, and the day after it opens nothing."""
-    row = Appointment.objects.select_for_update(of=("self",)).select_related("organisation", "place").get(pk=appointment_id)
+    row = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("organisation", "place")
+        .get(pk=appointment_id)
+    )
     require(policies.can_end(actor, row))
     if last_day < row.starts:
         raise Refused(_("A post cannot end before it starts."), status=422)
@@ -71,23 +83,38 @@ def end_appointment(*, actor: Actor, appointment_id: int, last_day: date, now: d
         raise Refused(_("This post has ended already."), status=409)
     row.ends = last_day
     row.save(update_fields=["ends"])
-    record(actor, ENDED, row.organisation, at=now, appointment=row.pk, person=row.person_id, last_day=last_day.isoformat())
+    record(
+        actor,
+        ENDED,
+        row.organisation,
+        at=now,
+        appointment=row.pk,
+        person=row.person_id,
+        last_day=last_day.isoformat(),
+    )
     return row
 
 
 @transaction.atomic
-def substitute(*, actor: Actor, absent: Person, stand_in: Person, starts: date, ends: date, now: datetime) -> Substitution:
+def substitute(
+    *, actor: Actor, absent: Person, stand_in: Person, starts: date, ends: date, now: datetime
+) -> Substitution:
     """While somebody is away a colleague holds their posts. At most 90 days; both in one organisation."""
     shared = _shared_organisation(absent, stand_in, on=max(starts, localdate(now)))
     if shared is None:
         raise Refused(_("A substitute works in the same organisation."), status=422)
     if actor.person_id != absent.pk:
-        require(policies.can_edit_organisation(actor, shared) if not policies.leads(actor, shared, shared) else policies.YES)
+        require(policies.can_arrange_absence(actor, shared))
     if not starts <= ends <= starts + timedelta(days=90):
-        raise Refused(_("A substitute stands in for at most 90 days; after that the post itself should change."), status=422)
+        raise Refused(
+            _("A substitute stands in for at most 90 days; after that the post itself should change."),
+            status=422,
+        )
     row = Substitution.objects.create(absent=absent, substitute=stand_in, starts=starts, ends=ends)
     with unscoped(because="the journal line stands with the organisation of both"):
-        record(actor, STOOD_IN, shared, at=now, absent=absent.pk, substitute=stand_in.pk, until=ends.isoformat())
+        record(
+            actor, STOOD_IN, shared, at=now, absent=absent.pk, substitute=stand_in.pk, until=ends.isoformat()
+        )
     return row
 
 
