@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -41,3 +44,19 @@ def save_prefs(request: HttpRequest) -> HttpResponse:
     if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
         remember(response, settings.LANGUAGE_COOKIE_NAME, str(language))
     return response
+
+
+class LanguageMiddleware:
+    """Chinese, until a reader chooses otherwise. What the browser prefers is not asked: many phones of the old
+    come with a language that nobody set."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
