@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +20,11 @@ class Kept:
 
 
 def new_key() -> WordsKey:
-    return WordsKey.objects.create(secret=Fernet.generate_key().decode())
+    return new_keys(1)[0]
+
+
+def new_keys(count: int) -> list[WordsKey]:
+    return WordsKey.objects.bulk_create(WordsKey(secret=Fernet.generate_key().decode()) for _ in range(count))
 
 
 def digest(text: str, salt: str) -> str:
@@ -28,9 +33,17 @@ def digest(text: str, salt: str) -> str:
 
 def keep(text: str, key: WordsKey) -> Kept:
     """Store words under a key; the result goes into the entry that says them."""
-    salt = secrets.token_hex(16)
-    row = Words.objects.create(key=key, salt=salt, sealed=Fernet(key.secret).encrypt(text.encode()).decode())
-    return Kept(row.pk, digest(text, salt))
+    return keep_all([(text, key)])[0]
+
+
+def keep_all(said: Sequence[tuple[str, WordsKey]]) -> list[Kept]:
+    """Store many words, each under its own key, in one query."""
+    rows = [
+        Words(key=key, salt=secrets.token_hex(16), sealed=Fernet(key.secret).encrypt(text.encode()).decode())
+        for text, key in said
+    ]
+    Words.objects.bulk_create(rows)
+    return [Kept(row.pk, digest(text, row.salt)) for row, (text, _) in zip(rows, said, strict=True)]
 
 
 def read(ids: list[int]) -> dict[int, str]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CaseBearing
-from gongzhi.cases.routing import Route, route
+from gongzhi.cases.routing import Route
 from gongzhi.cases.states import Step, after
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyState
-from gongzhi.duties.services import Promise, open_duty
+from gongzhi.duties.services import Promise, open_duties, plan_duty
 from gongzhi.journal.services import Draft, draft, record
 from gongzhi.notices.services import message, queue
 from gongzhi.people.actor import SYSTEM
@@ -22,28 +22,30 @@ from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import accounts_of
 
 KIND = "case"
-
-
-def open_case_duty(case: Case, *, estate_kind: str, drafts: list[Draft], now: datetime) -> Duty | None:
-    """Dispatch by the table. Without any body above the place the case waits as received."""
-    return dispatch_to(
-        case,
-        route(category=case.category, placed=case, estate_kind=estate_kind, on=localdate(now)),
-        drafts=drafts,
-        now=now,
-    )
+SETTLED = ("status", "bearer", "rule", "level", "due_at", "accepted_at", "why")
 
 
 def dispatch_to(case: Case, way: Route, *, drafts: list[Draft], now: datetime) -> Duty | None:
-    """Hand the case to the bearer of a route, open its duty, write both down and save the case."""
+    """Hand a stored case to the bearer of a route, open its duty and write both down."""
+    duty = settle(case, way, now=now)
+    case.save(update_fields=SETTLED)
+    if duty:
+        bind([(duty, case)], drafts=drafts, now=now)
+    return duty
+
+
+def settle(case: Case, way: Route, *, now: datetime) -> Duty | None:
+    """Write into a case, which may have no id yet, who must act, until when and why; plan the duty.
+
+    Without any body above the place the case waits as received.
+    """
     if not case.place_known:
         way = Route(way.bearer, way.limit, way.rule, "unknown_place")
     if way.bearer is None:
         case.why = {"code": "nobody"}
-        case.save(update_fields=["number", "why"])
         return None
     promise = Promise(KIND, case.title, way.bearer, way.limit, named_only=case.named_only)
-    duty = open_duty(promise, case, drafts=drafts, now=now)
+    duty = plan_duty(promise, case, now=now)
     case.status = after(case.status, Step.DISPATCH)
     case.bearer, case.rule, case.level, case.due_at = way.bearer, way.rule, duty.level, duty.due_at
     case.accepted_at = None
@@ -53,12 +55,17 @@ def dispatch_to(case: Case, way: Route, *, drafts: list[Draft], now: datetime) -
         "version": way.rule.version if way.rule else None,
         "limit": [way.limit.amount, way.limit.unit.value],
     }
-    case.save(update_fields=["number", "status", "bearer", "rule", "level", "due_at", "accepted_at", "why"])
-    CaseBearing.objects.bulk_create(
-        [CaseBearing(case=case, org=way.bearer, since=now)], ignore_conflicts=True
-    )
-    drafts.append(draft(verbs.DISPATCHED, case, to=way.bearer.pk, due=duty.due_at.isoformat(), **case.why))
     return duty
+
+
+def bind(pairs: Sequence[tuple[Duty, Case]], *, drafts: list[Draft], now: datetime) -> None:
+    """Open the duties of stored cases and let their bearers see them."""
+    open_duties(pairs, drafts=drafts)
+    bearings = [CaseBearing(case=case, org=duty.bearer, since=now) for duty, case in pairs]
+    CaseBearing.objects.bulk_create(bearings, ignore_conflicts=True)
+    for duty, case in pairs:
+        due = duty.due_at.isoformat()
+        drafts.append(draft(verbs.DISPATCHED, case, to=duty.bearer_id, due=due, **case.why))
 
 
 def open_duty_of(case: Case) -> Duty | None:
@@ -83,15 +90,20 @@ def climbed(duty: Duty, org: Organisation, now: datetime) -> None:
     record(SYSTEM, verbs.CLIMBED, case, at=now, to=org.pk, level=duty.level)
 
 
-def queue_for_bearer(case: Case, *, now: datetime) -> None:
-    """Urgent cases ring at once; others are on the start page anyway."""
-    if case.bearer_id is None or not case.urgency:
-        return
-    text = _("Urgent: “{title}”.").format(title=case.title)
-    queue(
-        message(kind="urgent", subject=f"case:{case.pk}", text=text, due_at=now, account_id=account_id)
-        for account_id in accounts_of(case.bearer_id, case, on=now)
-    )
+def ring_for_urgent(cases: Sequence[Case], *, now: datetime) -> None:
+    """Urgent cases ring at once at their bearers; others are on the start page anyway."""
+    waiting = []
+    for case in cases:
+        if case.bearer_id is None or not case.urgency:
+            continue
+        text = _("Urgent: “{title}”.").format(title=case.title)
+        batch = f"import:{case.batch_id}" if case.batch_id else ""
+        waiting += [
+            message(kind="urgent", subject=f"case:{case.pk}", text=text, due_at=now, account_id=pk, batch=batch)
+            for pk in accounts_of(case.bearer_id, case, on=now)
+        ]
+    if waiting:
+        queue(waiting)
 
 
 def tell_reporter(case: Case, text: str, *, kind: str, now: datetime) -> None:

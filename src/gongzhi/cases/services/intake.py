@@ -5,6 +5,7 @@ Nobody's case does not exist: without a rule, a company or a known place it lies
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,13 +15,15 @@ from django.utils.timezone import localdate
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Source, Urgency
-from gongzhi.cases.services.duty import open_case_duty, queue_for_bearer
+from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.routing import Route, route
+from gongzhi.cases.services.duty import bind, ring_for_urgent, settle
 from gongzhi.core.keys import lookup
 from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
+from gongzhi.duties.models import Duty
 from gongzhi.journal import words as said
-from gongzhi.journal.models import WordsKey
-from gongzhi.journal.services import Draft, draft, record_all
+from gongzhi.journal.services import Draft, Who, draft, record_all
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Person
 from gongzhi.places.models import Place
@@ -50,8 +53,10 @@ class Report:
     on_behalf: bool = False
     helped_person: Person | None = None
     hide_name: bool = True
+    private: bool = False  # the reporter wants it on no public page
     batch_id: int | None = None
     received_at: datetime | None = None  # when it came in at its source, for imports
+    most_text: int = LIMIT_OF_TEXT
 
 
 def title_of(text: str) -> str:
@@ -63,47 +68,92 @@ def title_of(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-@transaction.atomic
+@dataclass(slots=True)
+class Prepared:
+    """A report read and routed, with nothing stored so far. `words` is the original text."""
+
+    case: Case
+    words: str
+    person: Person | None
+    duty: Duty | None
+
+
 def receive_case(*, actor: Actor, report: Report, now: datetime) -> Case:
     """Take a report in and hand it to who must act. The caller has validated place and text."""
-    text = clean_text(report.text, LIMIT_OF_TEXT)
+    return store_cases(who=actor, prepared=prepare_cases(who=actor, reports=[report], now=now), now=now)[0]
+
+
+def prepare_cases(*, who: Who, reports: Iterable[Report], now: datetime) -> list[Prepared]:
+    """Mask, file and route reports. Only reads, so that an import keeps this out of its transactions."""
+    ways: dict[tuple[object, ...], Route] = {}
+    prepared = []
+    for report in reports:
+        text = clean_text(report.text, report.most_text)
+        case = case_of(report, text, who=who, now=now)
+        kind = report.estate_kind or report.place.kind
+        alike = (report.category.pk, kind, *levels_of(report.place).values())
+        if alike not in ways:
+            ways[alike] = route(category=report.category, placed=case, estate_kind=kind, on=localdate(now))
+        duty = settle(case, ways[alike], now=now)
+        prepared.append(Prepared(case, text, report.helped_person, duty))
+    return prepared
+
+
+def case_of(report: Report, text: str, *, who: Who, now: datetime) -> Case:
     masked = mask(text).text
-    key = words_key_of(report.helped_person)
-    kept = said.keep(text, key)
-    case = Case(
-        place=report.place, category=report.category, publicity=report.category.public,
+    behalf, imported = report.on_behalf, report.batch_id is not None
+    return Case(
+        place=report.place, category=report.category,
+        publicity=Publicity.NEVER if report.private else report.category.public,
         named_only=report.category.named_only,
         title=mask(report.title).text[:80] if report.title else title_of(masked),
-        text=masked, fingerprint=fingerprint(text), words_id=kept.id, words_key=key, source=report.source,
-        source_ref=report.source_ref, urgency=Urgency.URGENT if urgent_words(text) else Urgency.NORMAL,
+        text=masked, fingerprint=fingerprint(text), source=report.source, source_ref=report.source_ref,
+        urgency=Urgency.URGENT if urgent_words(text) else Urgency.NORMAL,
         place_known=report.place_known, grid_id=report.grid_id, contact=report.contact,
         contact_key=lookup(report.contact), hide_name=report.hide_name, batch_id=report.batch_id,
-        reporter_person=report.helped_person if report.on_behalf else None,
-        reporter_account_id=None if report.on_behalf else actor.account_id,
-        helper_account_id=actor.account_id if report.on_behalf else None,
+        reporter_person=report.helped_person if behalf else None,
+        reporter_account_id=None if behalf or imported else who.account_id,
+        helper_account_id=who.account_id if behalf else None,
         received_at=report.received_at or now, **levels_of(report.place),
     )  # fmt: skip
+
+
+@transaction.atomic
+def store_cases(*, who: Who, prepared: Sequence[Prepared], now: datetime) -> list[Case]:
+    """Store what was prepared: the same few queries for one report and for a hundred."""
+    cases = [one.case for one in prepared]
     drafts: list[Draft] = []
     with unscoped(because="who reports hands over what he may not see afterwards"):
-        number_and_save(case)
-        drafts.append(
-            draft(verbs.RECEIVED, case, words=kept, fresh=True, source=case.source, urgent=case.urgency)
-        )
-        open_case_duty(case, estate_kind=report.estate_kind or report.place.kind, drafts=drafts, now=now)
-        record_all(actor, drafts, at=now)
-        queue_for_bearer(case, now=now)
-    return case
+        kept = keep_words(prepared)
+        Case.objects.bulk_create(cases)
+        number(cases)
+        for case, words in zip(cases, kept, strict=True):
+            facts = {"source": case.source, "urgent": case.urgency}
+            drafts.append(draft(verbs.RECEIVED, case, words=words, fresh=True, **facts))
+        bind([(one.duty, one.case) for one in prepared if one.duty], drafts=drafts, now=now)
+        record_all(who, drafts, at=now)
+        ring_for_urgent(cases, now=now)
+    return cases
 
 
-def words_key_of(person: Person | None) -> WordsKey:
-    """The key of a known person, else one of this case's own: whoever asks for erasure has a key to drop."""
-    if person is not None and person.words_key is not None:
-        return person.words_key
-    return said.new_key()
+def keep_words(prepared: Sequence[Prepared]) -> list[said.Kept]:
+    """The original words, under the key of a known person, else under one of the case's own: whoever asks for
+    erasure has a key to drop."""
+    known = [one.person.words_key if one.person else None for one in prepared]
+    own = iter(said.new_keys(known.count(None)))
+    keys = [key or next(own) for key in known]
+    kept = said.keep_all([(one.words, key) for one, key in zip(prepared, keys, strict=True)])
+    for one, key, words in zip(prepared, keys, kept, strict=True):
+        one.case.words_key, one.case.words_id = key, words.id
+    return kept
 
 
-def number_and_save(case: Case) -> None:
+def number(cases: Sequence[Case]) -> None:
     """For reading aloud: 110101007-2026-000123. It ends in the row's own id: no counter to wait for."""
-    case.save(force_insert=True)
-    code = subdistrict_code(case.subdistrict_id)
-    case.number = f"{code}-{localdate(case.received_at):%Y}-{case.pk:06d}"
+    for case in cases:
+        code = subdistrict_code(case.subdistrict_id)
+        case.number = f"{code}-{localdate(case.received_at):%Y}-{case.pk:06d}"
+    if len(cases) == 1:  # four times as fast as bulk_update
+        cases[0].save(update_fields=["number"])
+    else:
+        Case.objects.bulk_update(cases, ["number"])

@@ -5,6 +5,7 @@ Journal lines are added to `drafts`, so that the caller writes those of the subj
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
 from gongzhi.duties.models import Duty, DutyHolder, DutyLevel, DutyState
-from gongzhi.journal.services import Draft, declare, draft
+from gongzhi.journal.services import Draft, declare, draft, label_of
 from gongzhi.law.deadlines import Limit, due_at
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind
@@ -54,27 +55,47 @@ class Promise:
 
 def open_duty(promise: Promise, about: Any, *, drafts: list[Draft], now: datetime) -> Duty:
     """Open a duty about a record at a place; its clock starts now. Two inserts."""
-    due = due_at(now, promise.limit)
-    level = LEVEL_OF_BODY.get(promise.bearer.kind, DutyLevel.GRID)
-    share = config.value("duties.remind_at_percent", about) / 100
-    duty = Duty(
-        kind=promise.kind, subject=f"{about._meta.model_name}:{about.pk}", title=promise.title[:120],
-        place_id=about.place_id, grid_id=getattr(about, "grid_id", None), level=level, bearer=promise.bearer,
-        opened_at=now, due_at=due, limit_amount=promise.limit.amount, limit_unit=promise.limit.unit,
-        remind_at=now + (due - now) * share, climb_at=due, named_only=promise.named_only, **levels_of(about),
-    )  # fmt: skip
-    duty.save(force_insert=True)
-    hold(duty, promise.bearer, level=level, due=due, now=now, is_bearer=True)
-    drafts.append(
-        draft(OPENED, duty, fresh=True, org=promise.bearer.pk, due=due.isoformat(), about=duty.subject)
-    )
+    duty = plan_duty(promise, about, now=now)
+    open_duties([(duty, about)], drafts=drafts)
     return duty
 
 
-def hold(
+def plan_duty(promise: Promise, about: Any, *, now: datetime) -> Duty:
+    """The duty that a promise makes, not stored yet: the record that it is about may have no id so far."""
+    due = due_at(now, promise.limit)
+    level = LEVEL_OF_BODY.get(promise.bearer.kind, DutyLevel.GRID)
+    share = config.value("duties.remind_at_percent", about) / 100
+    return Duty(
+        kind=promise.kind, title=promise.title[:120], place_id=about.place_id,
+        grid_id=getattr(about, "grid_id", None), level=level, bearer=promise.bearer, opened_at=now, due_at=due,
+        limit_amount=promise.limit.amount, limit_unit=promise.limit.unit, remind_at=now + (due - now) * share,
+        climb_at=due, named_only=promise.named_only, **levels_of(about),
+    )  # fmt: skip
+
+
+def open_duties(planned: Sequence[tuple[Duty, Any]], *, drafts: list[Draft]) -> None:
+    """Store planned duties with the records that they are about, their bearers holding them."""
+    for duty, about in planned:
+        duty.subject = label_of(about)
+    Duty.objects.bulk_create(duty for duty, _ in planned)
+    DutyHolder.objects.bulk_create(
+        holder(duty, duty.bearer, level=duty.level, due=duty.due_at, now=duty.opened_at, is_bearer=True)
+        for duty, _ in planned
+    )
+    drafts += [
+        draft(OPENED, duty, fresh=True, org=duty.bearer_id, due=duty.due_at.isoformat(), about=duty.subject)
+        for duty, _ in planned
+    ]
+
+
+def hold(duty: Duty, org: Organisation, *, level: str, due: datetime, now: datetime) -> None:
+    holder(duty, org, level=level, due=due, now=now).save(force_insert=True)
+
+
+def holder(
     duty: Duty, org: Organisation, *, level: str, due: datetime, now: datetime, is_bearer: bool = False
-) -> None:
-    DutyHolder.objects.create(
+) -> DutyHolder:
+    return DutyHolder(
         duty=duty, org=org, level=level, is_bearer=is_bearer, from_at=now, due_at=due,
         place_id=duty.place_id, estate_id=duty.estate_id, grid_id=duty.grid_id,
     )  # fmt: skip
