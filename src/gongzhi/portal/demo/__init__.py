@@ -1,0 +1,1 @@
+"""An invented district to look at and to try: places, people and a year of cases. Nobody in it exists."""
