@@ -10,7 +10,8 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.states import Status
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.people.actor import Actor
-from gongzhi.people.posts import Right
+from gongzhi.people.models import Organisation
+from gongzhi.people.posts import OrgKind, Right
 from gongzhi.places.models import Place
 
 
@@ -29,6 +30,13 @@ def can_dispatch(actor: Actor, case: Case) -> Verdict:
         if decides(actor, case)
         else no(_("Only the community or an office above it decides where a case goes."))
     )
+
+
+def can_be_given(case: Case, org: Organisation) -> Verdict:
+    """What is said about a company is not handed to it."""
+    if case.category.about_bearer and org.kind == OrgKind.COMPANY:
+        return no(_("This is a complaint about {org}: it stays with the community.").format(org=org))
+    return YES
 
 
 def can_accept(actor: Actor, case: Case) -> Verdict:

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from gongzhi.cases.models import Category, DispatchRule
 from gongzhi.cases.models.rules import BearerKind
 from gongzhi.core.cached import Cached
 from gongzhi.core.models import STORED_LEVELS
+from gongzhi.core.scope import unscoped
 from gongzhi.law.deadlines import Limit, LimitUnit
-from gongzhi.people.models import Organisation
+from gongzhi.people.actor import in_force
+from gongzhi.people.models import Engagement, Organisation
+from gongzhi.people.posts import OrgKind
 from gongzhi.people.selectors import bodies_of, serving
 
+LOCAL_KINDS = (
+    OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT, OrgKind.STATION,
+    OrgKind.COMMITTEE, OrgKind.MANAGEMENT,
+)  # fmt: skip
 FALLBACK_LIMIT = Limit(1, LimitUnit.WORKING_DAY)
 
 
@@ -102,6 +111,15 @@ def bearer_of(
 
 def nearest(bodies: dict[str, Organisation]) -> Organisation | None:
     return next(iter(bodies.values()), None)
+
+
+def acting_at(placed: Any, *, on: date) -> list[Organisation]:
+    """Everybody to whom a case at this place may be handed: bodies, engaged organisations, departments."""
+    here = [place_id for level in STORED_LEVELS if (place_id := getattr(placed, f"{level}_id", None))]
+    local = Q(place_id__in=here, kind__in=LOCAL_KINDS)
+    with unscoped(because="who acts where is public"):
+        engaged = Engagement.objects.filter(in_force(on), place_id__in=here).values("organisation_id")
+        return list(Organisation.objects.filter(local | Q(pk__in=engaged), retired_at=None).order_by("pk"))
 
 
 def lexicon(categories: Iterable[Category]) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
-from gongzhi.core.scope import Audience
+from gongzhi.core.scope import Audience, Grant
 from gongzhi.law.deadlines import LimitUnit
 
 
@@ -32,14 +32,20 @@ class DutyLevel(models.TextChoices):
     DISTRICT = "district", _("district")
 
 
+def held_by(grant: Grant) -> Q:
+    return Q(pk__in=DutyHolder.objects.filter(org_id=grant.org_id).values("duty_id"))
+
+
+def open_to(grant: Grant) -> Q:
+    return Q() if grant.named else Q(named_only=False)
+
+
 class Duty(PlacedModel, ScopedModel):
     """`title` holds no personal data: it stands on start pages. `kind` names the registered handler."""
 
     SEEN_BY: ClassVar[Seen] = {
-        Audience.BEARER: lambda g: (
-            Q(pk__in=DutyHolder.objects.filter(org_id=g.org_id).values("duty_id")) & within(g)
-        ),
-        Audience.SUPERVISOR: lambda g: within(g) & (Q() if g.named else Q(named_only=False)),
+        Audience.BEARER: lambda g: held_by(g) & within(g) & open_to(g),
+        Audience.SUPERVISOR: lambda g: within(g) & open_to(g),
         Audience.OPERATOR: lambda g: Q(named_only=False),
     }
 
@@ -77,6 +83,7 @@ class Duty(PlacedModel, ScopedModel):
                 condition=Q(state=DutyState.OPEN),
             ),
             models.Index(fields=["bearer", "opened_at"], name="duty_of_bearer"),
+            models.Index(fields=["bearer", "closed_at"], name="duty_ended", condition=Q(state=DutyState.DONE)),
         ]
 
     def __str__(self) -> str:

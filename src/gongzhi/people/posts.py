@@ -97,7 +97,7 @@ SPECS: dict[str, Spec] = {
     Post.DISTRICT_STAFF: spec(
         A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.RULES, R.PEOPLE, R.PLACES)
     ),
-    Post.MISCONDUCT_OFFICER: spec(A.SUPERVISOR, rights=(R.NAMED, R.DISPATCH)),
+    Post.MISCONDUCT_OFFICER: spec(A.SUPERVISOR, A.BEARER, rights=(R.NAMED, R.HANDLE, R.ASSIGN, R.DISPATCH)),
     Post.PARTY_SECRETARY: spec(A.PARTY, party=True),
     Post.PARTY_INSTRUCTOR: spec(A.PARTY, party=True),
     Post.OPERATOR: spec(rights=(R.OPERATE,)),

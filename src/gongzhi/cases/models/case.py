@@ -32,8 +32,17 @@ class Urgency(models.IntegerChoices):
     URGENT = 1, _("urgent")
 
 
+RELEASABLE = Q(publicity=Publicity.ON_RELEASE, named_only=False, retired_at=None)
+
+
+def open_to(grant: Grant) -> Q:
+    """Reports of misconduct are for named posts alone, whoever else supervises or must act there."""
+    return Q() if grant.named else Q(named_only=False)
+
+
 def borne_by(grant: Grant) -> Q:
-    return Q(pk__in=CaseBearing.objects.filter(org_id=grant.org_id).values("case_id")) & within(grant)
+    borne = CaseBearing.objects.filter(org_id=grant.org_id).values("case_id")
+    return Q(pk__in=borne, retired_at=None) & within(grant) & open_to(grant)
 
 
 def of_reporter(grant: Grant) -> Q:
@@ -42,22 +51,16 @@ def of_reporter(grant: Grant) -> Q:
     return Q(reporter_account_id=grant.account_id) if grant.account_id else NOTHING
 
 
-def supervised(grant: Grant) -> Q:
-    return within(grant) & (Q() if grant.named else Q(named_only=False))
-
-
 class Case(PlacedModel, ScopedModel):
     """`title` and `text` are masked and may be shown to everybody who works on the case; the original words
     lie in the journal's Words under the reporter's key and open to the bearer only."""
 
     SEEN_BY: ClassVar[Seen] = {
-        Audience.PUBLIC: lambda g: Q(
-            publicity=Publicity.ON_RELEASE, named_only=False, estate_id__isnull=False
-        ),
-        Audience.RESIDENT: lambda g: within(g) & Q(publicity=Publicity.ON_RELEASE, named_only=False),
+        Audience.PUBLIC: lambda g: RELEASABLE & Q(estate_id__isnull=False),
+        Audience.RESIDENT: lambda g: within(g) & RELEASABLE,
         Audience.OWN: of_reporter,
         Audience.BEARER: borne_by,
-        Audience.SUPERVISOR: supervised,
+        Audience.SUPERVISOR: lambda g: within(g) & open_to(g),
         Audience.OPERATOR: lambda g: Q(named_only=False),
     }
 

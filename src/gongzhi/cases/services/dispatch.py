@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, Category
-from gongzhi.cases.routing import Route, route
+from gongzhi.cases.routing import Route, acting_at, route
 from gongzhi.cases.services.duty import dispatch_to, open_duty_of, tell_reporter
 from gongzhi.cases.states import Status, Step, after
 from gongzhi.core import config
@@ -24,10 +24,11 @@ from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.journal.words import Kept
 from gongzhi.law.deadlines import Limit, LimitUnit
-from gongzhi.people.actor import Actor
+from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Appointment, Organisation
 from gongzhi.people.selectors import bodies_of
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import estate_of, grid_of
 
 DECIDE = "case_return"  # the duty to decide on a returned case
 DECIDE_LIMIT = Limit(4, LimitUnit.WORKING_HOUR)
@@ -68,10 +69,10 @@ def dispatch_case(
     case = locked(case_id)
     require(policies.can_dispatch(actor, case))
     ground = needed(ground, _("Say why it goes there."))
-    with unscoped(because="a case may go to any body that acts at its place"):
-        org = Organisation.objects.filter(pk=org_id, retired_at=None).first()
+    org = next((one for one in acting_at(case, on=localdate(now)) if one.pk == org_id), None)
     if org is None:
-        raise Refused(_("This organisation no longer exists."), status=422)
+        raise Refused(_("This organisation does not act at the place of the case."), status=422)
+    require(policies.can_be_given(case, org))
     drafts: list[Draft] = []
     if duty := open_duty_of(case):
         drop_duty(duty, why="dispatched", drafts=drafts, now=now)
@@ -90,22 +91,24 @@ def accept_case(*, actor: Actor, case_id: int, person_id: int | None = None, now
     """The bearer takes the case on, and may name who handles it."""
     case = locked(case_id)
     require(policies.can_accept(actor, case))
+    if person_id is not None and person_id != actor.person_id:
+        require(policies.can_assign(actor, case))
+        works_here(person_id, case, now)
     case.status = after(case.status, Step.ACCEPT)
     case.accepted_at = now
     case.save(update_fields=["status", "accepted_at"])
     drafts = [draft(verbs.ACCEPTED, case)]
     handler = person_id or actor.person_id
     if handler and (duty := open_duty_of(case)):
-        works_here(handler, case)
         give_to(duty, org_id=duty.bearer_id, person_id=handler, drafts=drafts)
         drafts.append(draft(verbs.ASSIGNED, case, person=handler))
     record_all(actor, drafts, at=now)
     return case
 
 
-def works_here(person_id: int, case: Case) -> None:
-    found = Appointment.objects.filter(organisation=case.bearer, person_id=person_id)
-    if not found.exists():
+def works_here(person_id: int, case: Case, now: datetime) -> None:
+    today = in_force(localdate(now))
+    if not Appointment.objects.filter(today, organisation=case.bearer, person_id=person_id).exists():
         raise Refused(_("That person does not work for {org}.").format(org=case.bearer), status=422)
 
 
@@ -114,7 +117,7 @@ def assign_case(*, actor: Actor, case_id: int, person_id: int, now: datetime) ->
     """Hand the case to a colleague."""
     case = locked(case_id)
     require(policies.can_assign(actor, case))
-    works_here(person_id, case)
+    works_here(person_id, case, now)
     duty = open_duty_of(case)
     if duty is None:
         raise Refused(_("Nothing is owed on this case any more."), status=409)
@@ -137,12 +140,13 @@ def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     if duty := open_duty_of(case):
         drop_duty(duty, why="returned", drafts=drafts, now=now)
     case.save(update_fields=["status", "returns", "accepted_at"])
-    bodies = list(bodies_of(case).values())
-    if not bodies:
+    deciders = above(case.bearer, list(bodies_of(case).values()))
+    if not deciders:
         raise Refused(
             _("No community or office is entered for this place, so nobody could decide on it."), status=409
         )
-    deciding = open_duty(Promise(DECIDE, case.title, bodies[0], DECIDE_LIMIT), case, drafts=drafts, now=now)
+    promise = Promise(DECIDE, case.title, deciders[0], DECIDE_LIMIT, named_only=case.named_only)
+    deciding = open_duty(promise, case, drafts=drafts, now=now)
     case.due_at, case.level = deciding.due_at, deciding.level
     case.save(update_fields=["due_at", "level"])
     record_all(actor, drafts, at=now)
@@ -150,6 +154,13 @@ def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
         with unscoped(because="the case goes up to a body whose rows the actor may not see"):
             climb(deciding, now=now, why="returns")
     return case
+
+
+def above(org: Organisation | None, bodies: list[Organisation]) -> list[Organisation]:
+    """The bodies that may decide what an organisation returned: the topmost decides on its own."""
+    if org in bodies[:-1]:
+        return bodies[bodies.index(org) + 1 :]
+    return bodies[-1:] if org in bodies else bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,24 +183,23 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
     ]
     if duty := open_duty_of(case):
         drop_duty(duty, why="refiled", drafts=drafts, now=now)
+    if case.publicity == case.category.public:  # otherwise its reporter asked for no public page
+        case.publicity = filing.category.public
     case.place, case.category, case.place_known = filing.place, filing.category, True
-    case.publicity, case.named_only = filing.category.public, filing.category.named_only
+    case.named_only = filing.category.named_only
     for name, value in levels_of(filing.place).items():
         setattr(case, name, value)
+    case.grid_id = grid_of(filing.place)
     case.save()
-    with unscoped(because="the kind of the estate is public"):
-        estate = Place.objects.filter(pk=case.estate_id or 0).first()
+    estate = estate_of(filing.place)
     way = route(
         category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=localdate(now)
     )
     dispatch_to(case, way, drafts=drafts, now=now)
     record_all(actor, drafts, at=now)
-    tell_reporter(
-        case,
-        _("“{title}” is with {org} now.").format(title=case.title, org=case.bearer),
-        kind="case",
-        now=now,
-    )
+    if case.bearer:
+        text = _("“{title}” is with {org} now.").format(title=case.title, org=case.bearer)
+        tell_reporter(case, text, kind="case", now=now)
     return case
 
 

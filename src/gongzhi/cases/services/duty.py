@@ -19,6 +19,7 @@ from gongzhi.journal.services import Draft, draft, record
 from gongzhi.notices.services import message, queue
 from gongzhi.people.actor import SYSTEM
 from gongzhi.people.models import Organisation
+from gongzhi.people.posts import Right
 from gongzhi.people.selectors import accounts_of
 
 KIND = "case"
@@ -98,9 +99,12 @@ def ring_for_urgent(cases: Sequence[Case], *, now: datetime) -> None:
             continue
         text = _("Urgent: “{title}”.").format(title=case.title)
         batch = f"import:{case.batch_id}" if case.batch_id else ""
+        right = Right.NAMED if case.named_only else Right.ASSIGN
         waiting += [
-            message(kind="urgent", subject=f"case:{case.pk}", text=text, due_at=now, account_id=pk, batch=batch)
-            for pk in accounts_of(case.bearer_id, case, on=now)
+            message(
+                kind="urgent", subject=f"case:{case.pk}", text=text, due_at=now, account_id=pk, batch=batch
+            )
+            for pk in accounts_of(case.bearer_id, case, on=now, right=right)
         ]
     if waiting:
         queue(waiting)

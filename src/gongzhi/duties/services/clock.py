@@ -20,10 +20,15 @@ from gongzhi.journal.services import declare, draft, record_all
 from gongzhi.notices.services import message, queue
 from gongzhi.people.actor import SYSTEM
 from gongzhi.people.models import Organisation
+from gongzhi.people.posts import Right
 from gongzhi.people.selectors import accounts_of, body_above
 
 REMINDED = declare("duties.reminded", gettext_lazy("reminded {org}"))
 CLIMBED = declare("duties.climbed", gettext_lazy("climbed to {org}, because the time passed"))
+WHY_UP = {
+    "overdue": gettext_lazy("“{title}” has come up to you: {bearer} has not settled it in time."),
+    "returns": gettext_lazy("“{title}” has come up to you: it has been returned again and again."),
+}
 AT_ONCE = 50  # duties in one transaction: short write locks on SQLite
 
 
@@ -69,8 +74,7 @@ def climb(duty: Duty, *, now: datetime, why: str = "overdue") -> Organisation | 
     record_all(SYSTEM, [draft(CLIMBED, duty, org=org.pk, level=level, why=why)], at=now)
     if kind := KINDS.get(duty.kind):
         kind.climbed(duty, org, now)
-    tell = _("“{title}” has come up to you: {bearer} has not settled it in time.")
-    _tell(duty, org.pk, tell.format(title=duty.title, bearer=duty.bearer.name), now)
+    _tell(duty, org.pk, WHY_UP[why].format(title=duty.title, bearer=duty.bearer.name), now)
     return org
 
 
@@ -99,7 +103,8 @@ def _remind_some(now: datetime) -> int:
 
 
 def _tell(duty: Duty, org_id: int, text: str, now: datetime) -> None:
+    right = Right.NAMED if duty.named_only else Right.ASSIGN
     queue(
         message(kind="duty", subject=duty.subject, text=text, due_at=now, account_id=account_id)
-        for account_id in accounts_of(org_id, duty, on=now)
+        for account_id in accounts_of(org_id, duty, on=now, right=right)
     )
