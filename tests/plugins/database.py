@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from gongzhi.config import env
+from gongzhi.core import cached
 
 env.default("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' thread
 
@@ -60,3 +61,9 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 def files_of_this_test(settings: Any, tmp_path: Path) -> None:
     """Private files go to a folder of the test."""
     settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Small tables kept in the process belong to the test before."""
+    cached.clear_all()

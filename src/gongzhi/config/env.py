@@ -45,3 +45,8 @@ def default(name: str, value: str) -> None:
 def child(more: Mapping[str, str]) -> dict[str, str]:
     """The environment for a program that we start, with more in it."""
     return {**os.environ, **more}
+
+
+def find_first(folder: Path) -> None:
+    """Let the programs of this folder be found before others."""
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"

@@ -28,6 +28,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if env.text("DB", "sqlite") == "postgres" and not env.text("DB_HOST", ""):
         try:
             env.default("DB_HOST", str(testdb.start()))
+            env.find_first(testdb.programs())  # pg_dump and psql of the same version
         except testdb.NoServer as missing:
             raise pytest.UsageError(str(missing)) from missing
     return (yield)

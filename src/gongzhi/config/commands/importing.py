@@ -10,7 +10,7 @@ from gongzhi.core.command import BadInput
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="xlsx, xls, ods or csv")
+    parser.add_argument("file", type=Path, metavar="FILE", help="xlsx or csv")
     parser.add_argument("--place", default="", metavar="CODE", help="where rows without a place belong")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
@@ -21,16 +21,16 @@ def must_exist(args: Namespace) -> None:
 
 
 def places(args: Namespace) -> Result:
+    must_exist(args)
     from gongzhi.places import importing
 
-    must_exist(args)
     return importing.command(args)
 
 
 def cases(args: Namespace) -> Result:
+    must_exist(args)
     from gongzhi.cases import importing
 
-    must_exist(args)
     return importing.command(args)
 
 

@@ -1,0 +1,160 @@
+"""The real server: one process tree that heals, refuses a second one, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from gongzhi.config import env
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def soon(what: Callable[[], object], *, within: float = 30) -> object:
+    """Wait for something true; fail when it does not come."""
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        if found := what():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what.__name__} did not come true within {within} s")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def children(pid: int) -> dict[int, str]:
+    """The processes that this one started, with their command lines."""
+    found = {}
+    for about in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(about.read_text().rpartition(")")[2].split()[1]) == pid:
+                found[int(about.parts[-2])] = (about.parent / "cmdline").read_text().replace("\0", " ")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return {pid: line for pid, line in found.items() if "resource_tracker" not in line}
+
+
+def gone(pid: int) -> bool:
+    """Ended, or only waiting for its parent to take note."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+class Place:
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.log = folder / "log"
+        self.environment = env.child(
+            {
+                "STAGE": "dev",
+                "VAR": str(folder),
+                "PORT": str(self.port),
+                "DB_NAME": "test_serve",
+                "KEY_RING": str(folder / "ring.json"),
+            }
+        )
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "gongzhi", "serve"]
+            return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+
+    def answers(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            sheet = f"http://127.0.0.1:{self.port}/static/core/gongzhi.css"
+            with urllib.request.urlopen(sheet, timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def worker(self) -> int:
+        return next((pid for pid, line in children(self.process.pid).items() if line.endswith("worker ")), 0)
+
+    def web(self) -> int:
+        return next((pid for pid, line in children(self.process.pid).items() if "spawn_main" in line), 0)
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    if connection.vendor == "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE test_serve")
+        yield
+        cursor.execute("DROP DATABASE test_serve WITH (FORCE)")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    with database():
+        served = Place(tmp_path)
+        try:
+            soon(served.answers)
+            soon(served.worker)
+            yield served
+        finally:
+            served.process.kill()
+            served.process.wait()
+
+
+def test_a_worker_that_is_killed_comes_back(place):
+    first = place.worker()
+    os.kill(first, signal.SIGKILL)
+    assert soon(lambda: place.worker() not in {0, first} and place.worker()) != first
+    assert place.answers()
+
+
+def test_a_web_process_that_is_killed_comes_back(place):
+    first = place.web()
+    time_up = (
+        time.monotonic() + 6
+    )  # two crashes within 5.5 s count as a loop, so it must have lived that long
+    soon(lambda: time.monotonic() > time_up)
+    os.kill(first, signal.SIGKILL)
+    assert soon(lambda: place.web() not in {0, first} and place.web()) != first
+    soon(place.answers)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_when_told_and_leaves_nothing_running(place, number):
+    everybody = list(children(place.process.pid))
+    place.process.send_signal(number)
+    assert place.process.wait(30) == 0
+    assert all(map(gone, everybody))
+    assert "Traceback" not in place.log.read_text()
+
+
+def test_children_leave_when_it_was_killed(place):
+    everybody = list(children(place.process.pid))
+    assert len(everybody) >= 2
+    place.process.kill()
+    place.process.wait()
+    soon(lambda: all(map(gone, everybody)))
+
+
+def test_a_second_one_on_the_same_port_is_refused_in_one_sentence(place):
+    command = [sys.executable, "-m", "gongzhi", "serve"]
+    second = subprocess.run(command, env=place.environment, capture_output=True, text=True, check=False)
+    assert second.returncode == 2
+    assert f"Cannot listen on 127.0.0.1:{place.port}" in second.stderr
+    assert len(second.stderr.splitlines()) == 1
+    assert place.answers()
