@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from gongzhi.config import env, statics
+from gongzhi.config import env, static_files
 from gongzhi.config.commands import Command
 from gongzhi.config.supervisor import Supervisor
 from gongzhi.core.command import BadInput
@@ -88,7 +88,7 @@ def run(_: Namespace) -> None:
     must_be_free(host, port)
     if settings.STAGE == "demo":
         load_demo()
-    statics.collect()
+    static_files.collect()
     connection.close()
 
     # A forked child would share the parent's database connections and locks.

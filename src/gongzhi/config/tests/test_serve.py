@@ -57,7 +57,7 @@ def gone(pid: int) -> bool:
 
 
 class Place:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self.port = free_port()
         self.log = folder / "log"
         self.environment = env.child(
@@ -65,7 +65,7 @@ class Place:
                 "STAGE": "dev",
                 "VAR": str(folder),
                 "PORT": str(self.port),
-                "DB_NAME": "test_serve",
+                "DB_NAME": name,
                 "KEY_RING": str(folder / "ring.json"),
             }
         )
@@ -93,20 +93,24 @@ class Place:
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database() -> Iterator[str]:
+    """The name of a database of its own; on SQLite the file lies in the place's folder."""
+    name = f"{Path(connection.settings_dict['NAME']).stem}_serve"
     if connection.vendor == "sqlite":
-        yield
+        yield name
         return
     with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE test_serve")
-        yield
-        cursor.execute("DROP DATABASE test_serve WITH (FORCE)")
+        cursor.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield name
+        finally:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    with database():
-        served = Place(tmp_path)
+    with database() as name:
+        served = Place(tmp_path, name)
         try:
             soon(served.answers)
             soon(served.worker)
