@@ -1,0 +1,190 @@
+"""The way of rows through an import: read, recognised, planned, saved in short transactions, counted.
+
+Killed half-way and begun again it comes to the same end: what a batch has written it finds by its rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.core.importing.cells import BadCell
+from gongzhi.core.importing.columns import Columns
+from gongzhi.core.importing.kinds import ImportKind, Incoming, Job, Plan, refused
+from gongzhi.core.importing.pace import Pace
+from gongzhi.core.importing.tables import Row, Table
+from gongzhi.core.models import ImportedRow
+from gongzhi.core.models.imports import Outcome
+
+LONGEST_KEY = 160
+REASONS_KEPT = 50
+SAID_EVERY = 0.7  # seconds between two words of progress
+Say = Callable[[int, int, int], None]  # done, total, refused
+Known = dict[str, tuple[str, str]]  # key -> digest, subject
+
+
+def digest_of(values: Any) -> str:
+    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+class Import:
+    """One run over a table: a trial where the job has no batch."""
+
+    def __init__(self, kind: ImportKind, job: Job, table: Table, columns: Columns) -> None:
+        self.kind, self.job, self.table, self.columns = kind, job, table, columns
+        self.importer = kind.begin(job)
+        self.seen: dict[str, tuple[int, str]] = {}  # key -> row and digest, within this file
+        self.counts: Counter[str] = Counter()
+        self.refusals: dict[int, str] = {}
+        self.pace = Pace()
+
+    def run(self, say: Say) -> Counter[str]:
+        """Bring everything in; `say` may raise to stop. The counts of rows add up to the total."""
+        spoke = 0.0
+        for rows in self.portions():
+            self.take(rows)
+            if time.monotonic() - spoke > SAID_EVERY:
+                say(self.counts["rows"], self.table.total, len(self.refusals))
+                spoke = time.monotonic()
+        return self.counts
+
+    def portions(self) -> Iterator[list[Row]]:
+        portion: list[Row] = []
+        for row in self.table.rows():
+            portion.append(row)
+            if len(portion) >= self.pace.rows:
+                yield portion
+                portion = []
+        if portion:
+            yield portion
+
+    def take(self, rows: Sequence[Row]) -> None:
+        self.counts["rows"] += len(rows)
+        done = self.done_before(rows)
+        planned = self.planned([row for row in rows if row.number not in done])
+        if self.job.batch_id is not None:
+            planned = self.saved(planned)
+        for incoming, plan in planned:
+            self.note(incoming.number, plan.outcome, plan.why)
+
+    def note(self, number: int, outcome: str, why: str) -> None:
+        self.counts[outcome] += 1
+        if outcome == Outcome.REFUSED:
+            self.refusals[number] = why
+
+    def done_before(self, rows: Sequence[Row]) -> set[int]:
+        """Rows that this batch wrote before it was stopped or killed; they are counted again."""
+        if self.job.batch_id is None:
+            return set()
+        own = ImportedRow.objects.filter(batch_id=self.job.batch_id, number__in=[row.number for row in rows])
+        known = list(
+            own.exclude(outcome=Outcome.ALONG).values_list("number", "source_key", "digest", "outcome", "why")
+        )
+        for number, key, digest, outcome, why in known:
+            self.seen.setdefault(key, (number, digest))
+            self.note(number, outcome, why)
+        return {number for number, *_rest in known}
+
+    def planned(self, rows: Sequence[Row]) -> list[tuple[Incoming, Plan]]:
+        """A plan for each row, in the order of the file."""
+        read = [self.read(row) for row in rows]
+        known = self.known(one.key for one in read if isinstance(one, Incoming))
+        plans: dict[int, Plan] = {}
+        fresh: list[Incoming] = []
+        for row, one in zip(rows, read, strict=True):
+            if isinstance(one, Plan):
+                plans[row.number] = one
+            elif (verdict := self.repeated(one) or self.unchanged(one, known)) is not None:
+                plans[row.number] = verdict
+            else:
+                _digest, subject = known.get(one.key, ("", ""))
+                fresh.append(Incoming(one.number, one.values, one.key, subject))
+        for one, plan in zip(fresh, self.importer.plan(fresh), strict=True):
+            plans[one.number] = plan
+        incoming = [
+            one if isinstance(one, Incoming) else Incoming(row.number, {}, "")
+            for row, one in zip(rows, read, strict=True)
+        ]
+        again = {one.number: one for one in fresh}
+        return [(again.get(one.number, one), plans[one.number]) for one in incoming]
+
+    def read(self, row: Row) -> Incoming | Plan:
+        values: dict[str, Any] = {}
+        for field in self.kind.fields:
+            heading = self.columns.get(field.name)
+            try:
+                values[field.name] = field.read(row.cells.get(heading)) if heading else field.read(None)
+            except BadCell as bad:
+                return refused(f"{field.label}: {bad}")
+            if field.filled and values[field.name] in ("", None):
+                return refused(_("“{field}” is empty.").format(field=field.label))
+        key = self.importer.key(values)
+        return Incoming(row.number, values, key if len(key) <= LONGEST_KEY else digest_of(key))
+
+    def known(self, keys: Iterable[str]) -> Known:
+        live = ImportedRow.objects.filter(kind=self.kind.key, live=True, source_key__in=set(keys))
+        return {
+            key: (digest, subject)
+            for key, digest, subject in live.values_list("source_key", "digest", "subject")
+        }
+
+    def repeated(self, one: Incoming) -> Plan | None:
+        """A row that stands in this file already: the same is let pass, another is refused."""
+        digest = digest_of(one.values)
+        number, first = self.seen.setdefault(one.key, (one.number, digest))
+        if number == one.number:
+            return None
+        if first == digest:
+            return Plan(Outcome.UNCHANGED)
+        return refused(_("Row {n} of this file has the same number and other content.").format(n=number))
+
+    def unchanged(self, one: Incoming, known: Known) -> Plan | None:
+        digest, subject = known.get(one.key, ("", ""))
+        return Plan(Outcome.UNCHANGED, subject=subject) if digest == digest_of(one.values) else None
+
+    def saved(self, planned: list[tuple[Incoming, Plan]]) -> list[tuple[Incoming, Plan]]:
+        """Save a portion. Somebody who brings in the same rows at the same moment makes us plan it once more."""
+        try:
+            self.save(planned)
+        except IntegrityError:
+            self.importer = self.kind.begin(self.job)
+            known = self.known(one.key for one, _plan in planned)
+            planned = [self.replanned(one, plan, known) for one, plan in planned]
+            self.save(planned)
+        return planned
+
+    def replanned(self, one: Incoming, plan: Plan, known: Known) -> tuple[Incoming, Plan]:
+        if not plan.writes:
+            return one, plan
+        if same := self.unchanged(one, known):
+            return one, same
+        one = Incoming(one.number, one.values, one.key, known.get(one.key, ("", ""))[1])
+        return one, self.importer.plan([one])[0]
+
+    def save(self, planned: Sequence[tuple[Incoming, Plan]]) -> None:
+        with self.pace.measured(), transaction.atomic():
+            self.importer.save([plan for _one, plan in planned if plan.writes])
+            for one, plan in planned:
+                if plan.outcome == Outcome.UPDATED and one.known:
+                    live = ImportedRow.objects.filter(kind=self.kind.key, source_key=one.key, live=True)
+                    live.update(digest=digest_of(one.values))
+            ImportedRow.objects.bulk_create(row for one, plan in planned for row in self.rows_of(one, plan))
+
+    def rows_of(self, one: Incoming, plan: Plan) -> Iterator[ImportedRow]:
+        if plan.outcome == Outcome.UNCHANGED:
+            return
+        common = {"batch_id": self.job.batch_id, "kind": self.kind.key, "number": one.number}
+        for label in plan.along:
+            yield ImportedRow(**common, outcome=Outcome.ALONG, subject=label)
+        yield ImportedRow(
+            **common, source_key=one.key, digest=digest_of(one.values), outcome=plan.outcome, subject=plan.subject,
+            why=plan.why[:300], live=plan.writes and not one.known,
+        )  # fmt: skip
