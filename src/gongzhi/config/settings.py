@@ -176,7 +176,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key,50/30m/ip", "login": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "50/30m/ip",
+    "login": "60/m/ip",
+}  # five a name: people/services/tries.py
+ACCOUNT_FORMS = {"login": "gongzhi.people.forms.signin.SignInForm"}
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # -- sessions and headers

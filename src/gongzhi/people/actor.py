@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
-
 from django.utils.translation import gettext as _
 
 from gongzhi.core.models import STORED_LEVELS
-from gongzhi.core.scope import Audience, Grant
+from gongzhi.core.scope import PUBLIC_GRANT, Audience, Grant, unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.people.models import Account, Appointment, Occupancy, Ownership, Substitution
-from gongzhi.people.posts import SPECS, Right, Spec
+from gongzhi.people.posts import OFFICE_POSTS, SPECS, Right, Spec
+
+ESTATE_DIGITS = 4 * 4  # four levels, four digits each
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Held:
     path: str
     person_id: int
     grid_id: int | None = None
+    place_name: str = ""
+    org_name: str = ""
     for_person: int | None = None
 
     @property
@@ -45,17 +49,26 @@ class Held:
         return bool(place.path.startswith(self.path))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Actor:
-    """`name` is for greeting on the own page; it is written nowhere. `elevated` holds the reason of a session."""
+    """`name` is for greeting on the own page; it is written nowhere. `elevated` holds the reason of a session.
+
+    `muted` are the kinds of messages that the person does not want to be rung for.
+    """
 
     account_id: int | None
     person_id: int | None = None
     name: str = ""
     posts: tuple[Held, ...] = ()
-    homes: tuple[tuple[int, str], ...] = ()  # (estate id, path of the estate)
     elevated: str = ""
     session_id: int | None = field(default=None, compare=False)
+    on: date | None = field(default=None, compare=False)
+    muted: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @cached_property
+    def homes(self) -> tuple[tuple[int, str], ...]:
+        """Estates where the person lives or owns, as (id, path). Asked only by pages that residents open."""
+        return homes_of(self.person_id, self.on) if self.person_id and self.on else ()
 
     @property
     def org_id(self) -> int | None:
@@ -110,6 +123,8 @@ class Actor:
                 )
                 for audience in held.spec.audiences & audiences
             }  # fmt: skip
+        if Audience.PUBLIC in audiences:
+            found.add(PUBLIC_GRANT)
         if Audience.RESIDENT in audiences:
             found |= {Grant(Audience.RESIDENT, "estate", estate, path) for estate, path in self.homes}
         if Audience.OWN in audiences:
@@ -127,28 +142,60 @@ def in_force(on: date) -> Q:
     return Q(starts__lte=on) & (Q(ends__isnull=True) | Q(ends__gte=on))
 
 
+def overlapping(starts: date, ends: date | None) -> Q:
+    """In force on some day of the span; `ends` None is open."""
+    begun = Q() if ends is None else Q(starts__lte=ends)
+    return begun & (Q(ends__isnull=True) | Q(ends__gte=starts))
+
+
 def actor_of(account: Account, *, on: date, elevated: str = "", session_id: int | None = None) -> Actor:
-    """The actor of an account on a day: own posts, posts of those it stands in for, homes. Four queries."""
+    """The actor of an account on a day. One query; homes are asked for when a page needs them."""
     person = account.person
     if person is None:
-        return Actor(account.pk, elevated=elevated, session_id=session_id)
-    absent = Substitution.objects.filter(in_force(on), substitute=person).values_list("absent_id", flat=True)
-    wanted = {person.pk, *absent}
-    rows = Appointment.objects.filter(
-        in_force(on), person_id__in=wanted, place__retired_at=None, organisation__retired_at=None
-    ).values_list(
-        "post", "organisation_id", "place__level", "place_id", "place__path", "person_id", "grid_id"
+        return Actor(account.pk, elevated=elevated, session_id=session_id, on=on)
+    return Actor(
+        account.pk,
+        person.pk,
+        person.name,
+        posts_of(person.pk, on),
+        elevated,
+        session_id,
+        on,
+        frozenset(account.muted),
     )
-    posts = tuple(Held(*row, for_person=row[5] if row[5] != person.pk else None) for row in rows)
-    return Actor(account.pk, person.pk, person.name, posts, homes_of(person.pk, on), elevated, session_id)
+
+
+def posts_of(person_id: int, on: date) -> tuple[Held, ...]:
+    """Own posts in force, then those of absent colleagues that the person stands in for.
+
+    Standing in opens nothing in other organisations, and never an office of the platform: those exclude each other.
+    """
+    absent = Substitution.objects.filter(in_force(on), substitute_id=person_id).values("absent_id")
+    rows = (
+        Appointment.objects.filter(in_force(on), Q(person_id=person_id) | Q(person_id__in=absent))
+        .filter(place__retired_at=None, organisation__retired_at=None)
+        .order_by("pk")
+        .values_list(
+            "post", "organisation_id", "place__level", "place_id", "place__path", "person_id", "grid_id",
+            "place__name", "organisation__name",
+        )
+    )  # fmt: skip
+    every = [Held(*row) for row in rows]
+    own = [held for held in every if held.person_id == person_id]
+    orgs = {held.org_id for held in own}
+    lent = [
+        replace(held, for_person=held.person_id)
+        for held in every
+        if held.person_id != person_id and held.org_id in orgs and held.post not in OFFICE_POSTS
+    ]
+    return (*own, *lent)
 
 
 def homes_of(person_id: int, on: date) -> tuple[tuple[int, str], ...]:
-    """Estates where the person lives or owns, as (id, path)."""
-    found: set[tuple[int, str]] = set()
-    for model in (Occupancy, Ownership):
-        rows = model.objects.filter(in_force(on), person_id=person_id)
-        for path, estate_id in rows.values_list("unit__path", "unit__estate_id"):
-            if estate_id is not None:
-                found.add((estate_id, path[: 4 * 4]))
-    return tuple(sorted(found))
+    """Estates where the person lives or owns, as (id, path). One query."""
+    with unscoped(because="what a person may see is computed from where the person lives"):
+        lives = Occupancy.objects.filter(in_force(on), person_id=person_id)
+        owns = Ownership.objects.filter(in_force(on), person_id=person_id)
+        columns = ("unit__estate_id", "unit__path")
+        found = set(lives.values_list(*columns).union(owns.values_list(*columns)))
+    return tuple(sorted({(estate, path[:ESTATE_DIGITS]) for estate, path in found if estate is not None}))

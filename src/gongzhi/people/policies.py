@@ -1,4 +1,4 @@
-"""Who may change organisations, posts and sessions."""
+"""Who may change organisations, posts and sessions, and who sees a colleague's name."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongzhi.core.scope import Audience
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.people.actor import Actor
-from gongzhi.people.models import Appointment, Organisation
-from gongzhi.people.posts import OFFICE_POSTS, PARTY_POSTS, SPECS, Right
+from gongzhi.people.models import Appointment, Organisation, Person
+from gongzhi.people.posts import BODIES, NAMED_POSTS, OFFICE_POSTS, PARTY_POSTS, SPECS, Right
+
+PLAIN = frozenset({Right.HANDLE})  # a post with no more than this is filled by the manager
 
 
 def can_edit_organisation(actor: Actor, placed: Any) -> Verdict:
@@ -19,16 +22,20 @@ def can_edit_organisation(actor: Actor, placed: Any) -> Verdict:
 
 
 def can_appoint(actor: Actor, org: Organisation, post: str, placed: Any) -> Verdict:
-    """Offices of the platform are filled by the security officer; party posts by who may see them."""
-    if post in OFFICE_POSTS:
+    """Offices and named posts are filled by the security officer; party posts by who may see them.
+
+    A body of the state is filled from its own level or above: the community does not fill posts of the subdistrict.
+    """
+    if post in OFFICE_POSTS | NAMED_POSTS:
         return (
             YES
             if actor.holds(Right.SECURE)
-            else no(_("Only the security officer fills the posts of the platform."))
+            else no(_("Only the security officer fills the posts of the platform and those for misconduct."))
         )
-    if post in PARTY_POSTS and not sees_party(actor):
+    if post in PARTY_POSTS and not sees_party(actor, placed):
         return no(_("Only named posts enter posts of party building."))
-    if actor.holds(Right.PEOPLE, placed) or leads(actor, org, placed):
+    above = actor.holds(Right.PEOPLE, placed) and (org.kind not in BODIES or actor.holds(Right.PEOPLE, org))
+    if above or (leads(actor, org, placed) and SPECS[post].rights <= PLAIN):
         return YES
     return no(_("Only {org} itself or the community above fills this post.").format(org=org.name))
 
@@ -38,18 +45,57 @@ def leads(actor: Actor, org: Organisation, placed: Any) -> bool:
     return actor.holds(Right.ASSIGN, placed, org_id=org.pk)
 
 
+def not_oneself(actor: Actor, person: Person) -> Verdict:
+    if actor.person_id is None or actor.person_id != person.pk:
+        return YES
+    return no(_("Nobody gives a post to oneself. Ask a colleague or the body above."))
+
+
 def can_arrange_absence(actor: Actor, org: Organisation) -> Verdict:
     """For a colleague who is away: a manager of the organisation, or who enters its people."""
-    return YES if leads(actor, org, org) else can_edit_organisation(actor, org)
+    if actor.holds(Right.ASSIGN, org_id=org.pk) or can_edit_organisation(actor, org):
+        return YES
+    return no(
+        _("Only the person who is away, a manager of {org} or the body above arranges this.").format(
+            org=org.name
+        )
+    )
 
 
 def can_end(actor: Actor, appointment: Appointment) -> Verdict:
     return can_appoint(actor, appointment.organisation, appointment.post, appointment.place)
 
 
-def sees_party(actor: Actor) -> bool:
+def sees_party(actor: Actor, placed: Any = None) -> bool:
     """Class `party` is for named posts; others see counts (decisions 6)."""
-    return any(held.post in PARTY_POSTS for held in actor.posts)
+    return any(
+        Audience.PARTY in held.spec.audiences and (placed is None or held.covers(placed))
+        for held in actor.posts
+    )
+
+
+def sees_name(actor: Actor, appointment: Appointment) -> bool:
+    """In full for colleagues, for who supervises the place or enters its people, and for oneself."""
+    if appointment.person_id == actor.person_id or appointment.organisation_id in actor.org_ids:
+        return True
+    return actor.holds(Right.SECURE) or any(
+        held.covers(appointment.place)
+        and (Audience.SUPERVISOR in held.spec.audiences or Right.PEOPLE in held.spec.rights)
+        for held in actor.posts
+    )
+
+
+def can_read_phone(actor: Actor, appointment: Appointment) -> Verdict:
+    if sees_name(actor, appointment):
+        return YES
+    return no(_("Only colleagues and the supervisors of the place see this number."))
+
+
+def can_give_password(actor: Actor, posts: list[Appointment]) -> Verdict:
+    """Whoever fills all of a person's posts may hand out a first password; the security officer always may."""
+    if actor.holds(Right.SECURE) or (posts and all(can_end(actor, post) for post in posts)):
+        return YES
+    return no(_("Whoever gave this person the posts, or the security officer, hands out a first password."))
 
 
 def one_office_only(posts: set[str], new: str) -> Verdict:

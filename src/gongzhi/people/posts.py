@@ -106,3 +106,29 @@ SPECS: dict[str, Spec] = {
 }  # fmt: skip
 OFFICE_POSTS = frozenset({Post.OPERATOR, Post.SECURITY_OFFICER, Post.AUDITOR})
 PARTY_POSTS = frozenset(post for post, facts in SPECS.items() if facts.party)
+
+NAMED_POSTS = frozenset(post for post, facts in SPECS.items() if Right.NAMED in facts.rights)
+HEADS = (Post.BUILDING_HEAD, Post.ENTRANCE_HEAD)
+COMMITTEE_POSTS = (Post.COMMITTEE_CHAIR, Post.COMMITTEE_MEMBER)
+POSTS_OF: dict[str, tuple[str, ...]] = {  # which posts a kind of organisation has
+    OrgKind.COMPANY: (Post.PROJECT_MANAGER, Post.PROPERTY_STAFF),
+    OrgKind.COMMITTEE: (*COMMITTEE_POSTS, *HEADS),
+    OrgKind.MANAGEMENT: (*COMMITTEE_POSTS, *HEADS),
+    OrgKind.SUPERVISORS: COMMITTEE_POSTS,
+    OrgKind.ALLIANCE: COMMITTEE_POSTS,
+    OrgKind.RESIDENTS: (
+        Post.COMMUNITY_SECRETARY, Post.COMMUNITY_STAFF, Post.GRID_WORKER, *HEADS, Post.PARTY_SECRETARY,
+        Post.PARTY_INSTRUCTOR,
+    ),
+    OrgKind.SUBDISTRICT: (
+        Post.SUBDISTRICT_LEAD, Post.SUBDISTRICT_STAFF, Post.MISCONDUCT_OFFICER, Post.PARTY_INSTRUCTOR,
+    ),
+    OrgKind.DISTRICT: (
+        Post.DISTRICT_STAFF, Post.MISCONDUCT_OFFICER, Post.PARTY_INSTRUCTOR, Post.OPERATOR, Post.SECURITY_OFFICER,
+        Post.AUDITOR,
+    ),
+    OrgKind.DEPARTMENT: (Post.DEPARTMENT_STAFF,),
+    OrgKind.STATION: (Post.DEPARTMENT_STAFF,),
+    OrgKind.BRANCH: (Post.PARTY_SECRETARY, Post.PARTY_INSTRUCTOR, *HEADS),
+}  # fmt: skip
+BODIES = frozenset({OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT})

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('must_change_password', models.BooleanField(default=False)),
+                ('muted', models.JSONField(blank=True, default=list)),
                 ('created_at', models.DateTimeField()),
             ],
             options={

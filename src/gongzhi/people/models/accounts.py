@@ -24,6 +24,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
+    muted = models.JSONField(default=list, blank=True)  # kinds of messages that do not ring the bell
     created_at = models.DateTimeField()
 
     objects = AccountManager()

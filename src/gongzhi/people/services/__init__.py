@@ -1,13 +1,28 @@
-from gongzhi.people.services.accounts import close_session, elevate, end_elevation, make_account, set_active
+from gongzhi.people.services.accounts import (
+    change_password,
+    close_session,
+    elevate,
+    end_elevation,
+    issue_password,
+    make_account,
+    set_active,
+    wish,
+)
+from gongzhi.people.services.erasure import erase_me, take_copy
+from gongzhi.people.services.holdings import Fact, Holding, register_holding
 from gongzhi.people.services.organisations import (
     add_organisation,
     change_organisation,
     end_engagement,
     engage,
+    retire_organisation,
 )
-from gongzhi.people.services.posts import appoint, end_appointment, substitute
+from gongzhi.people.services.persons import enter_person, read_phone
+from gongzhi.people.services.posts import appoint, end_appointment, end_substitution, substitute
 
 __all__ = [
-    "add_organisation", "appoint", "change_organisation", "close_session", "elevate", "end_appointment",
-    "end_elevation", "end_engagement", "engage", "make_account", "set_active", "substitute",
+    "Fact", "Holding", "add_organisation", "appoint", "change_organisation", "change_password", "close_session",
+    "elevate", "end_appointment", "end_elevation", "end_engagement", "end_substitution", "engage", "enter_person",
+    "erase_me", "issue_password", "make_account", "read_phone", "register_holding", "retire_organisation",
+    "set_active", "substitute", "take_copy", "wish",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,13 +17,14 @@ from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import declare, draft, record, record_all
 from gongzhi.law.codes import BadCode, Fault, read_credit_code
 from gongzhi.people import policies
-from gongzhi.people.actor import Actor, in_force
-from gongzhi.people.models import Engagement, Organisation
+from gongzhi.people.actor import Actor, overlapping
+from gongzhi.people.models import Appointment, Engagement, Organisation
 from gongzhi.places.models import Place
 
 ENTERED = declare("people.organisation_entered", gettext_lazy("entered"))
 CHANGED = declare("people.organisation_changed", gettext_lazy("changed"))
 ENGAGED = declare("people.engaged", gettext_lazy("began to serve a place"))
+RETIRED = declare("people.organisation_retired", gettext_lazy("taken out of use"))
 LEFT = declare("people.engagement_ended", gettext_lazy("stopped serving a place"))
 
 
@@ -58,12 +61,16 @@ def checked(facts: Facts) -> str:
         ) from bad
 
 
+def must_be_free(code: str, *, but: int | None = None) -> None:
+    if code and Organisation.objects.filter(credit_code=code, retired_at=None).exclude(pk=but or 0).exists():
+        raise Refused(_("An organisation with this credit code is entered already."), status=409)
+
+
 @transaction.atomic
 def add_organisation(*, actor: Actor, facts: Facts, now: datetime) -> Organisation:
     require(policies.can_edit_organisation(actor, facts.place))
     code = checked(facts)
-    if code and Organisation.objects.filter(credit_code=code, retired_at=None).exists():
-        raise Refused(_("An organisation with this credit code is entered already."), status=409)
+    must_be_free(code)
     org = Organisation.objects.create(
         kind=facts.kind, name=facts.name.strip(), short_name=facts.short_name, credit_code=code, upper=facts.upper,
         telephone=facts.telephone, place=facts.place, **levels_of(facts.place),
@@ -72,20 +79,63 @@ def add_organisation(*, actor: Actor, facts: Facts, now: datetime) -> Organisati
     return org
 
 
+def in_use(org_id: int) -> Organisation:
+    """The organisation, locked; refuses one that was retired."""
+    org: Organisation = Organisation.objects.locked().select_related("place").get(pk=org_id)
+    if org.retired_at is not None:
+        raise Refused(_("{org} is no longer in use.").format(org=org.name), status=409)
+    return org
+
+
 @transaction.atomic
 def change_organisation(*, actor: Actor, org_id: int, facts: Facts, now: datetime) -> Organisation:
-    org = Organisation.objects.locked().select_related("place").get(pk=org_id)
+    """Change what is entered; kind and place stay. Saying nothing new writes nothing."""
+    org = in_use(org_id)
     require(policies.can_edit_organisation(actor, org))
     code = checked(facts)
+    must_be_free(code, but=org.pk)
+    must_not_stand_above_itself(org, facts.upper)
     new = {
         "name": facts.name.strip(), "short_name": facts.short_name, "credit_code": code, "telephone": facts.telephone,
         "upper_id": facts.upper.pk if facts.upper else None,
     }  # fmt: skip
     changed = [name for name, value in new.items() if getattr(org, name) != value]
-    for name in changed:
-        setattr(org, name, new[name])
-    org.save(update_fields=[name.removesuffix("_id") for name in changed] or None)
-    record(actor, CHANGED, org, at=now, fields=changed)
+    if changed:
+        for name in changed:
+            setattr(org, name, new[name])
+        org.save(update_fields=changed)
+        record(actor, CHANGED, org, at=now, fields=changed)
+    return org
+
+
+def must_not_stand_above_itself(org: Organisation, upper: Organisation | None) -> None:
+    while upper is not None:
+        if upper.pk == org.pk:
+            raise Refused(_("A body cannot stand above itself."), status=422)
+        upper = upper.upper
+
+
+@transaction.atomic
+def retire_organisation(*, actor: Actor, org_id: int, now: datetime) -> Organisation:
+    """Take an organisation out of use. Posts, contracts and lower bodies have to be ended or moved before."""
+    org = in_use(org_id)
+    require(policies.can_edit_organisation(actor, org))
+    today = localdate(now)
+    standing = Q(ends__isnull=True) | Q(ends__gte=today)
+    with unscoped(because="everything that still hangs on it counts, wherever it lies"):
+        open_ends = {
+            _("posts"): Appointment.objects.filter(standing, organisation=org).count(),
+            _("contracts"): Engagement.objects.filter(standing, organisation=org).count(),
+            _("bodies below it"): Organisation.objects.filter(upper=org, retired_at=None).count(),
+        }
+    if left := [f"{what} {count}" for what, count in open_ends.items() if count]:
+        raise Refused(
+            _("{org} still has: {left}. End these first.").format(org=org.name, left=_(", ").join(left)),
+            status=409,
+        )
+    org.retired_at = now
+    org.save(update_fields=["retired_at"])
+    record(actor, RETIRED, org, at=now)
     return org
 
 
@@ -103,10 +153,17 @@ def engage(
 ) -> Engagement:
     """An organisation begins to serve a place. One for each service at a time."""
     require(policies.can_edit_organisation(actor, place))
+    if ends is not None and ends < starts:
+        raise Refused(_("A contract cannot end before it starts."), status=422)
     with unscoped(because="one service has one server at a time, whoever asks"):
-        if Engagement.objects.filter(in_force(starts), place=place, service=service).exists():
+        Place.objects.locked().get(pk=place.pk)
+        in_use(org.pk)
+        same = Engagement.objects.filter(overlapping(starts, ends), place=place, service=service)
+        if other := same.select_related("organisation").first():
             raise Refused(
-                _("{place} is served already on that day. End that contract first.").format(place=place.name),
+                _("{place} is served by {org} in that time. End that contract first.").format(
+                    place=place.name, org=other.organisation.name
+                ),
                 status=409,
             )
         row = Engagement.objects.create(
@@ -124,10 +181,15 @@ def engage(
 
 @transaction.atomic
 def end_engagement(*, actor: Actor, engagement_id: int, last_day: date, now: datetime) -> Engagement:
-    row = Engagement.objects.locked().select_related("organisation", "place").get(pk=engagement_id)
+    row: Engagement = (
+        Engagement.objects.locked().select_related("organisation", "place").get(pk=engagement_id)
+    )
     require(policies.can_edit_organisation(actor, row.place))
     if last_day < row.starts:
         raise Refused(_("A contract cannot end before it starts."), status=422)
+    if row.ends is not None and row.ends < localdate(now):
+        raise Refused(_("This contract has ended already."), status=409)
+    in_use(row.organisation_id)
     row.ends = last_day
     row.save(update_fields=["ends"])
     record(actor, LEFT, row.organisation, at=now, engagement=row.pk, last_day=last_day.isoformat())

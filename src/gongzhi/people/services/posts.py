@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,14 +14,15 @@ from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import declare, record
 from gongzhi.people import policies
-from gongzhi.people.actor import Actor, in_force
+from gongzhi.people.actor import Actor, in_force, overlapping
 from gongzhi.people.models import Appointment, Organisation, Person, Substitution
-from gongzhi.people.posts import PARTY_POSTS
+from gongzhi.people.posts import PARTY_POSTS, POSTS_OF
 from gongzhi.places.models import Grid, Place
 
 APPOINTED = declare("people.appointed", gettext_lazy("took a post"))
 ENDED = declare("people.ended", gettext_lazy("left a post"))
 STOOD_IN = declare("people.stood_in", gettext_lazy("found a substitute"))
+CAME_BACK = declare("people.came_back", gettext_lazy("is back, the substitute stands down"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +43,33 @@ class NewPost:
 @transaction.atomic
 def appoint(*, actor: Actor, new: NewPost, now: datetime) -> Appointment:
     """Give a post. Refuses a second equal post at the same time, and offices that exclude each other."""
-    require(policies.can_appoint(actor, new.organisation, new.post, new.place))
+    org = new.organisation
+    require(policies.can_appoint(actor, org, new.post, new.place))
+    require(policies.not_oneself(actor, new.person))
+    if new.post not in POSTS_OF.get(org.kind, ()):
+        raise Refused(_("{org} has no such post.").format(org=org.name), status=422)
     if new.ends is not None and new.ends < new.starts:
         raise Refused(_("A post cannot end before it starts."), status=422)
+    if org.retired_at is not None:
+        raise Refused(_("{org} is no longer in use.").format(org=org.name), status=409)
     Person.objects.select_for_update().get(pk=new.person.pk)
-    standing = Appointment.objects.filter(Q(ends__isnull=True) | Q(ends__gte=new.starts), person=new.person)
+    standing = Appointment.objects.filter(overlapping(new.starts, new.ends), person=new.person)
     require(policies.one_office_only(set(standing.values_list("post", flat=True)), new.post))
-    if standing.filter(organisation=new.organisation, post=new.post, place=new.place, grid=new.grid).exists():
+    if standing.filter(organisation=org, post=new.post, place=new.place, grid=new.grid).exists():
         raise Refused(_("This person holds this post already."), status=409)
     row = Appointment.objects.create(
         person=new.person, organisation=new.organisation, post=new.post, place=new.place, grid=new.grid,
         is_party=new.post in PARTY_POSTS, part_time=new.part_time, starts=new.starts, ends=new.ends, grounds=new.grounds,
     )  # fmt: skip
-    with unscoped(because="the journal line of a post stands with its organisation"):
-        record(
-            actor,
-            APPOINTED,
-            new.organisation,
-            at=now,
-            appointment=row.pk,
-            person=new.person.pk,
-            post=new.post,
-        )
+    lock(org.pk)
+    record(actor, APPOINTED, org, at=now, appointment=row.pk, person=new.person.pk, post=new.post)
     return row
+
+
+def lock(org_id: int) -> None:
+    """Posts are journaled with their organisation: its row is locked while a line is added."""
+    with unscoped(because="the journal line of a post stands with its organisation"):
+        Organisation.objects.locked().get(pk=org_id)
 
 
 @transaction.atomic
@@ -83,6 +87,7 @@ def end_appointment(*, actor: Actor, appointment_id: int, last_day: date, now: d
         raise Refused(_("This post has ended already."), status=409)
     row.ends = last_day
     row.save(update_fields=["ends"])
+    lock(row.organisation_id)
     record(
         actor,
         ENDED,
@@ -97,7 +102,14 @@ def end_appointment(*, actor: Actor, appointment_id: int, last_day: date, now: d
 
 @transaction.atomic
 def substitute(
-    *, actor: Actor, absent: Person, stand_in: Person, starts: date, ends: date, now: datetime
+    *,
+    actor: Actor,
+    absent: Person,
+    stand_in: Person,
+    starts: date,
+    ends: date,
+    now: datetime,
+    why: str = "",
 ) -> Substitution:
     """While somebody is away a colleague holds their posts. At most 90 days; both in one organisation."""
     shared = _shared_organisation(absent, stand_in, on=max(starts, localdate(now)))
@@ -110,11 +122,40 @@ def substitute(
             _("A substitute stands in for at most 90 days; after that the post itself should change."),
             status=422,
         )
-    row = Substitution.objects.create(absent=absent, substitute=stand_in, starts=starts, ends=ends)
-    with unscoped(because="the journal line stands with the organisation of both"):
-        record(
-            actor, STOOD_IN, shared, at=now, absent=absent.pk, substitute=stand_in.pk, until=ends.isoformat()
-        )
+    if ends < localdate(now):
+        raise Refused(_("This time is over already."), status=422)
+    if Substitution.objects.filter(overlapping(starts, ends), absent=absent, substitute=stand_in).exists():
+        raise Refused(_("This colleague stands in already at that time."), status=409)
+    row = Substitution.objects.create(absent=absent, substitute=stand_in, starts=starts, ends=ends, why=why)
+    lock(shared.pk)
+    record(actor, STOOD_IN, shared, at=now, absent=absent.pk, substitute=stand_in.pk, until=ends.isoformat())
+    return row
+
+
+@transaction.atomic
+def end_substitution(*, actor: Actor, substitution_id: int, now: datetime) -> Substitution | None:
+    """The absent one is back: today is the first day without the substitute. None where it had not begun yet."""
+    row = (
+        Substitution.objects.select_for_update(of=("self",))
+        .select_related("absent", "substitute")
+        .get(pk=substitution_id)
+    )
+    today = localdate(now)
+    if row.ends < today:
+        raise Refused(_("This time is over already."), status=409)
+    shared = _shared_organisation(row.absent, row.substitute, on=max(row.starts, today))
+    if actor.person_id != row.absent_id:
+        if shared is None:
+            raise Refused(_("A substitute works in the same organisation."), status=422)
+        require(policies.can_arrange_absence(actor, shared))
+    if shared is not None:
+        lock(shared.pk)
+        record(actor, CAME_BACK, shared, at=now, absent=row.absent_id, substitute=row.substitute_id)
+    if row.starts >= today:
+        row.delete()
+        return None
+    row.ends = today - timedelta(days=1)
+    row.save(update_fields=["ends"])
     return row
 
 

@@ -23,7 +23,7 @@ class Live {
   }
 
   async fetch() {
-    const headers = { "HX-Request": "true" };
+    const headers = { "HX-Request": "true", "X-Live": "true" };
     if (this.tag) headers["If-None-Match"] = this.tag;
     try {
       const answer = await fetch(this.part.dataset.live, { headers, cache: "no-store", credentials: "same-origin" });
