@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from gongzhi.core.keys import ring, unseal
+from gongzhi.core.keys import ring
 
 
 class EncryptedField(models.TextField[str, str]):
@@ -16,7 +16,7 @@ class EncryptedField(models.TextField[str, str]):
         return ring().seal(value) if value else value
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
-        return unseal(value) if value else value
+        return ring().open(value) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name in {"isnull", "exact", "in"}:

@@ -15,7 +15,6 @@ import secrets
 import unicodedata
 from argparse import Namespace
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -84,18 +83,31 @@ def load_ring(path: Path) -> Ring:
     return Ring(data["primary"], keys, data["lookup"].encode())
 
 
-@cache
-def ring() -> Ring:
-    return load_ring(settings.KEY_RING)
+Stamp = tuple[Path, int, int]  # path, inode, time of change
+_read: tuple[Stamp, Ring] | None = None
 
 
-def unseal(sealed: str) -> str:
-    """Open a stored value. A key unknown here may be one that another process has just put on the ring."""
+def stamp(path: Path) -> Stamp | None:
     try:
-        return ring().open(sealed)
-    except KeyMissing:
-        ring.cache_clear()
-        return ring().open(sealed)
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return path, facts.st_ino, facts.st_mtime_ns
+
+
+def ring() -> Ring:
+    """The ring as it lies on the disk now: another process may have put a new key on it.
+
+    A ring that vanished from under a running process stays in its memory and is never made anew.
+    """
+    global _read
+    path = settings.KEY_RING
+    seen = stamp(path)
+    if _read is not None and (_read[0] == seen or (seen is None and _read[0][0] == path)):
+        return _read[1]
+    loaded = load_ring(path)
+    _read = (stamp(path) or (path, 0, 0), loaded)
+    return loaded
 
 
 def lookup(text: str) -> str:

@@ -19,18 +19,17 @@ from gongzhi.core.keys import ring, write_ring
 from gongzhi.core.scope import unscoped
 from gongzhi.core.tasks import Run, work
 
-AT_ONCE = 200
+AT_ONCE = 50  # rows a transaction: on SQLite others wait for it
 
 
 def add_key() -> str:
-    """Put a fresh key first on the ring and return its id. Every process reads the ring again at its next start."""
+    """Put a fresh key first on the ring and return its id. Every process sees it at its next use of the ring."""
     ring()
     data = json.loads(settings.KEY_RING.read_text())
     key_id = f"k{len(data['keys']) + 1}"
     data["keys"][key_id] = Fernet.generate_key().decode()
     data["primary"] = key_id
     write_ring(settings.KEY_RING, data)
-    ring.cache_clear()
     return key_id
 
 
