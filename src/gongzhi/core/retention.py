@@ -9,25 +9,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
+
+Words = str | Promise
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """`kept` says the period in words; `days` counts from the event that `sweep` knows."""
 
     field: str
-    why: str
-    basis: str
-    kept: str
+    why: Words
+    basis: Words
+    kept: Words
     days: int | None = None
+    label: Words = ""  # what a person calls the field
 
 
 PURPOSES: dict[str, Purpose] = {}
 SWEEPS: dict[str, Callable[[datetime], int]] = {}
 
 
-def declare(field: str, *, why: str, basis: str, kept: str, days: int | None = None) -> None:
+def declare(
+    field: str, *, why: Words, basis: Words, kept: Words, days: int | None = None, label: Words = ""
+) -> None:
     """Declare a personal field once, beside its model. `field` is "app.Model.field"."""
-    PURPOSES[field] = Purpose(field, why, basis, kept, days)
+    PURPOSES[field] = Purpose(field, why, basis, kept, days, label)
 
 
 def sweep(name: str) -> Callable[[Callable[[datetime], int]], Callable[[datetime], int]]:
