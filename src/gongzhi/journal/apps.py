@@ -10,6 +10,8 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from gongzhi.core.ticks import register_tick
+        from gongzhi.journal import tasks
         from gongzhi.journal.anchors import keep_anchor
 
         register_tick("journal.anchor", timedelta(minutes=10), keep_anchor)
+        tasks.install()

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.anchors import copies, plain
-from gongzhi.journal.chain import HASHED, entry_hash
+from gongzhi.journal.chain import HASHED, hash_of
 from gongzhi.journal.merkle import Root
 from gongzhi.journal.models import Anchor, Entry
 
-COLUMNS = ("pk", *HASHED, "hash")
+COLUMNS = (*HASHED, "pk", "hash")  # the hashed ones first: they are hashed as they come
+SUBJECT, SEQ, PREVIOUS = HASHED.index("subject"), HASHED.index("seq"), HASHED.index("previous")
+AT_ONCE = 10_000
 MOST_FAULTS = 100
+Say = Callable[[int, int], None]
 
 
 @dataclass
@@ -29,9 +36,9 @@ class Findings:
     anchors: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def blame(self, fault: str) -> None:
+    def blame(self, sentence: str, **facts: object) -> None:
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(fault)
+            self.faults.append(sentence.format(**facts))
 
 
 class AnchorCheck:
@@ -45,7 +52,9 @@ class AnchorCheck:
         self.next = 0
         inside = {anchor.day.isoformat() for anchor in self.anchors}
         for day in self.outside.keys() - inside:
-            findings.blame(f"The anchor of {day} is gone from the database; its copy still exists.")
+            findings.blame(
+                _("The anchor of {day} is gone from the database; its copy still exists."), day=day
+            )
 
     def see(self, pk: int, digest: str) -> None:
         while self.next < len(self.anchors) and pk > self.anchors[self.next].last_id:
@@ -61,47 +70,58 @@ class AnchorCheck:
         anchor = self.anchors[self.next]
         day = anchor.day.isoformat()
         if (self.root.count, self.root.hex()) != (anchor.count, anchor.root):
-            self.findings.blame(f"The entries anchored on {day} are not those of today.")
+            self.findings.blame(_("The entries anchored on {day} are not those of today."), day=day)
         if day in self.outside and self.outside[day] != plain(anchor):
-            self.findings.blame(f"The anchor of {day} differs from its copy outside the database.")
+            self.findings.blame(_("The anchor of {day} differs from its copy outside the database."), day=day)
         self.root = Root()
         self.next += 1
         self.findings.anchors += 1
 
 
-def verify_journal() -> Findings:
-    """Check the whole journal. An empty `faults` means that nothing was touched."""
+def verify_journal(say: Say = lambda done, total: None) -> Findings:
+    """Check the whole journal. An empty `faults` means that nothing was touched. `say` hears how far it is."""
     findings = Findings()
     heads: dict[str, tuple[int, str]] = {}
     with unscoped(because="verifying reads everything"):
         anchors = AnchorCheck(findings)
+        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
         rows = Entry.objects.order_by("pk").values_list(*COLUMNS)
-        for values in rows.iterator(chunk_size=10_000):
-            row = dict(zip(COLUMNS, values, strict=True))
-            check_link(row, heads.get(row["subject"], (0, "")), findings)
-            heads[row["subject"]] = (row["seq"], row["hash"])
-            anchors.see(row["pk"], row["hash"])
+        for values in rows.iterator(chunk_size=AT_ONCE):
+            pk, digest = values[-2:]
+            check_link(values, heads.get(values[SUBJECT], (0, "")), findings)
+            heads[values[SUBJECT]] = (values[SEQ], digest)
+            anchors.see(pk, digest)
             findings.entries += 1
+            if findings.entries % AT_ONCE == 0:
+                say(min(pk, last), last)
         anchors.finish()
     findings.subjects = len(heads)
     return findings
 
 
-def check_link(row: Mapping[str, Any], head: tuple[int, str], findings: Findings) -> None:
-    name = f"{row['subject']} no. {row['seq']}"
-    if entry_hash(row) != row["hash"]:
-        findings.blame(f"{name} was changed after it was written.")
-    if row["seq"] != head[0] + 1:
-        findings.blame(f"Before {name} something is missing.")
-    elif row["previous"] != head[1]:
-        findings.blame(f"{name} does not follow on what stands before it.")
+def check_link(values: tuple[Any, ...], head: tuple[int, str], findings: Findings) -> None:
+    subject, seq = values[SUBJECT], values[SEQ]
+    if hash_of(values[: len(HASHED)]) != values[-1]:
+        findings.blame(_("{subject} no. {seq} was changed after it was written."), subject=subject, seq=seq)
+    if seq != head[0] + 1:
+        findings.blame(_("Before {subject} no. {seq} something is missing."), subject=subject, seq=seq)
+    elif values[PREVIOUS] != head[1]:
+        findings.blame(
+            _("{subject} no. {seq} does not follow on what stands before it."), subject=subject, seq=seq
+        )
 
 
-def command(args: Namespace) -> dict[str, object]:
-    """`gongzhi journal verify`."""
+def verified(say: Say = lambda done, total: None) -> dict[str, object]:
+    """The findings as plain values, with the time that it took."""
     started = time.monotonic()
-    findings = verify_journal()
+    findings = verify_journal(say)
     return {
         "ok": not findings.faults, "entries": findings.entries, "subjects": findings.subjects,
         "anchors": findings.anchors, "faults": findings.faults, "seconds": round(time.monotonic() - started, 1),
     }  # fmt: skip
+
+
+def command(args: Namespace) -> dict[str, object]:
+    """`gongzhi journal verify`, in English as all commands."""
+    with override("en"):
+        return verified()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
 from gongzhi.journal import words
 from gongzhi.journal.anchors import folder, keep_anchor
@@ -17,6 +18,13 @@ from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
 PROBED = declare("journal.probed", "probed")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The sentences of the findings are looked at as they are written."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
