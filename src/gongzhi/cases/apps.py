@@ -7,6 +7,9 @@ class CasesConfig(AppConfig):
     name = "gongzhi.cases"
 
     def ready(self) -> None:
-        from gongzhi.cases import register
+        from gongzhi.cases import place_panels, register
+        from gongzhi.cases.services import following
 
         register.install()
+        following.install()
+        place_panels.install()

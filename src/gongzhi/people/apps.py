@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "gongzhi.people"
+
+    def ready(self) -> None:
+        from gongzhi.people import place_panels
+        from gongzhi.people.services import following
+
+        following.install()
+        place_panels.install()

@@ -55,8 +55,12 @@ class Place(ScopedModel):
     class Meta:
         ordering = ["path"]
         constraints = [
-            models.UniqueConstraint(fields=["code"], name="place_code_once", condition=~Q(code="") & Q(retired_at=None)),
-            models.CheckConstraint(name="place_kind_only_estates", condition=Q(kind="") | Q(level=Level.ESTATE)),
+            models.UniqueConstraint(
+                fields=["code"], name="place_code_once", condition=~Q(code="") & Q(retired_at=None)
+            ),
+            models.CheckConstraint(
+                name="place_kind_only_estates", condition=Q(kind="") | Q(level=Level.ESTATE)
+            ),
         ]
         indexes = [
             models.Index(fields=["parent", "sort"], name="place_children"),
@@ -72,7 +76,8 @@ class EstateFacts(ScopedModel):
     """What is known of an estate (P3). `facilities` is a list of codes."""
 
     SEEN_BY: ClassVar[Seen] = {
-        audience: lambda g: Q() for audience in (Audience.PUBLIC, Audience.BEARER, Audience.SUPERVISOR, Audience.OPERATOR)
+        audience: lambda g: Q()
+        for audience in (Audience.PUBLIC, Audience.BEARER, Audience.SUPERVISOR, Audience.OPERATOR)
     }
 
     place = models.OneToOneField("places.Place", models.CASCADE, related_name="facts")
@@ -86,7 +91,9 @@ class EstateFacts(ScopedModel):
     developer = models.CharField(_("developer"), max_length=200, blank=True)
     company_text = models.CharField(_("company as the source names it"), max_length=200, blank=True)
     facilities = models.JSONField(default=list, blank=True)
-    odd = models.JSONField(default=dict, blank=True)  # values of the source that cannot be right, as they stood
+    odd = models.JSONField(
+        default=dict, blank=True
+    )  # values of the source that cannot be right, as they stood
 
     def __str__(self) -> str:
         return f"facts of {self.place_id}"
@@ -185,7 +192,9 @@ class Placard(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place"], name="one_placard_in_force", condition=Q(revoked_at=None))
+            models.UniqueConstraint(
+                fields=["place"], name="one_placard_in_force", condition=Q(revoked_at=None)
+            )
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ def search_places(text: str, *, limit: int = 20) -> list[Place]:
     names = PlaceName.objects.filter(place=OuterRef("pk"))
     wanted = Q()
     for word in words:
-        former = Exists(names.filter(name__icontains=word))
+        former = Q(Exists(names.filter(name__icontains=word)))
         wanted &= Q(full_name__icontains=word) | Q(code__startswith=word) | former
     found = list(Place.objects.filter(wanted, retired_at=None).order_by("path")[: limit * 5])
     found.sort(key=lambda place: (ORDER.index(place.level), place.path))

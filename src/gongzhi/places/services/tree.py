@@ -1,4 +1,4 @@
-"""Nodes of the tree: added, renamed. Moving and merging stand in `moves`."""
+"""Nodes of the tree: added, renamed. Moving and merging stand in `moves`, what pages ask for in `entering`."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.core.models import STORED_LEVELS
+from gongzhi.core.models import STORED_LEVELS, below
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.services import Who, declare, draft, record, record_all
 from gongzhi.places.levels import Level, parent_level
 from gongzhi.places.models import Place, PlaceName
 
-ADDED = declare("places.added", gettext_lazy("entered"))
-RENAMED = declare("places.renamed", gettext_lazy("renamed"))
+ADDED = declare("places.added", gettext_lazy("entered as “{name}”"))
+RENAMED = declare("places.renamed", gettext_lazy("renamed from “{before}” to “{after}”"))
 MOST_CHILDREN = 9999  # four digits a level
 
 
@@ -32,15 +32,24 @@ def add_place(
 
     Raises Refused where the parent is not of the level above, or a sibling bears the name.
     """
-    if parent_level(level) != (parent.level if parent else None):
-        above = Level(parent_level(level)).label if parent_level(level) else _("nothing")
-        raise Refused(_("A {level} lies directly under: {above}.").format(level=Level(level).label, above=above), status=422)
+    wanted = parent_level(level)
+    if wanted != (parent.level if parent else None):
+        above = Level(wanted).label if wanted else _("nothing")
+        raise Refused(
+            _("A {level} lies directly under: {above}.").format(level=Level(level).label, above=above),
+            status=422,
+        )
     with unscoped(because="the tree is numbered as a whole"):
-        siblings = Place.objects.filter(parent=parent)
-        if siblings.filter(name=name, retired_at=None).exists():
-            raise Refused(_("“{name}” is there already.").format(name=name), status=422)
+        parent = locked(parent)
+        must_be_free(name, parent)
         place = Place(
-            level=level, name=name, code=code, parent=parent, path=next_path(parent), sort=natural(name), **facts
+            level=level,
+            name=name,
+            code=code,
+            parent=parent,
+            path=next_path(parent),
+            sort=natural(name),
+            **facts,
         )
         place.full_name = full_name(place)
         inherit_levels(place, parent)
@@ -51,6 +60,22 @@ def add_place(
         PlaceName.objects.create(place=place, name=name, code=code, valid_from=localdate(now))
         record_all(actor, [draft(ADDED, place, fresh=True, name=name, code=code)], at=now)
     return place
+
+
+def locked(parent: Place | None) -> Place | None:
+    """The parent as it is now, held until the end of the transaction: it may just have moved."""
+    if parent is None:
+        return None
+    fresh = Place.objects.locked().get(pk=parent.pk)
+    if fresh.retired_at is not None:
+        raise Refused(_("{place} is no longer in use.").format(place=fresh.full_name), status=409)
+    return fresh
+
+
+def must_be_free(name: str, parent: Place | None, *, but: int | None = None) -> None:
+    """Siblings in use have different names."""
+    if Place.objects.filter(parent=parent, name=name, retired_at=None).exclude(pk=but or 0).exists():
+        raise Refused(_("“{name}” is there already.").format(name=name), status=422)
 
 
 def next_path(parent: Place | None) -> str:
@@ -82,18 +107,24 @@ def natural(name: str) -> str:
 
 
 @transaction.atomic
-def rename_place(*, actor: Who, place: Place, name: str, now: datetime) -> Place:
-    """Give a new name; the old one keeps opening the place."""
+def rename_place(*, actor: Who, place: Place, name: str, now: datetime, code: str | None = None) -> Place:
+    """Give a new name, and a new code where one is given; the old ones keep opening the place.
+
+    The caller has checked the right to do so.
+    """
     today = localdate(now)
-    before = place.name
     with unscoped(because="names of the whole subtree follow"):
+        place = Place.objects.locked().select_related("parent").get(pk=place.pk)
+        must_be_free(name, place.parent, but=place.pk)
+        before, old_code = place.name, place.code
+        code = old_code if code is None else code
         PlaceName.objects.filter(place=place, valid_to=None).update(valid_to=today)
-        PlaceName.objects.create(place=place, name=name, code=place.code, valid_from=today)
-        place.name, place.sort = name, natural(name)
+        PlaceName.objects.create(place=place, name=name, code=code, valid_from=today)
+        place.name, place.sort, place.code = name, natural(name), code
         place.full_name = full_name(place)
-        place.save(update_fields=["name", "sort", "full_name"])
+        place.save(update_fields=["name", "sort", "code", "full_name"])
         rewrite_full_names(place)
-        record(actor, RENAMED, place, at=now, before=before, after=name)
+        record(actor, RENAMED, place, at=now, before=before, after=name, code_before=old_code, code=code)
     return place
 
 
@@ -101,10 +132,10 @@ def rewrite_full_names(top: Place) -> None:
     """Parents come before children in path order, so one pass does."""
     known = {top.pk: top}
     changed = []
-    rows = Place.objects.filter(path__startswith=top.path).exclude(pk=top.pk).order_by("path")
-    for place in rows:
+    for place in Place.objects.filter(below(top.path)).exclude(pk=top.pk).order_by("path"):
         place.parent = known.get(place.parent_id or 0, place.parent)
-        place.full_name = full_name(place)
+        before, place.full_name = place.full_name, full_name(place)
         known[place.pk] = place
-        changed.append(place)
+        if place.full_name != before:
+            changed.append(place)
     Place.objects.bulk_update(changed, ["full_name"], batch_size=500)

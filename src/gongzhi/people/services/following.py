@@ -1,0 +1,140 @@
+"""What happens to bodies and posts when a place moves or is merged: the body of the new place takes over.
+
+The residents' committee of a community that is merged away goes into that of the other; its people go with it.
+Posts and engagements are ended and begun anew, so that who held what on any past day can still be read.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from gongzhi.core.models import below
+from gongzhi.core.placed import Change, Foreseen, register_follower
+from gongzhi.core.scope import unscoped
+from gongzhi.journal.services import Who, declare, draft, record_all
+from gongzhi.people.actor import in_force
+from gongzhi.people.models import Appointment, Engagement, Occupancy, Organisation, Ownership
+from gongzhi.people.posts import OrgKind
+from gongzhi.places.models import Place
+from gongzhi.places.services import register_hold
+
+TAKEN_IN = declare("people.taken_in", gettext_lazy("went into another body, because the places were merged"))
+TOOK_OVER = declare("people.took_over", gettext_lazy("{n} posts came over, because a place moved"))
+DAY = timedelta(days=1)
+KINDS = {"community": OrgKind.RESIDENTS, "subdistrict": OrgKind.SUBDISTRICT, "district": OrgKind.DISTRICT}
+
+
+def successors(change: Change) -> dict[int, int]:
+    """Old body → the body that answers now, level by level; the next one above where the new place has none."""
+    wanted = {level: ids for level, ids in change.changed.items() if level in KINDS}
+    ids = [place_id for pair in wanted.values() for place_id in pair]
+    living = Organisation.objects.filter(place_id__in=ids, kind__in=KINDS.values(), retired_at=None).order_by(
+        "-pk"
+    )
+    body = {(org.place_id, org.kind): org.pk for org in living}
+    joint = change.into or change.parent
+    found: dict[int, int] = {}
+    above: int | None = None
+    for level, kind in reversed(KINDS.items()):
+        place_id = getattr(joint, f"{level}_id")
+        own = body.get((place_id, kind)) if level in wanted else body_at(place_id, kind)
+        merged_away = change.into is not None and change.top.level == level
+        above = own or above
+        old = body.get((wanted[level][0], kind)) if level in wanted else None
+        successor = own if merged_away else above  # a body without a counterpart comes along as it is
+        if old and successor:
+            found[old] = successor
+    return found
+
+
+def body_at(place_id: int | None, kind: str) -> int | None:
+    rows = Organisation.objects.filter(place_id=place_id or 0, kind=kind, retired_at=None)
+    return rows.order_by("pk").values_list("pk", flat=True).first()
+
+
+def posts_concerned(change: Change, bodies: dict[int, int], on: date) -> Q:
+    """Posts that are held or will be: of the old bodies inside the subtree, and any at the merged place itself."""
+    concerned = change.inside() & Q(organisation_id__in=bodies)
+    if change.into is not None:
+        concerned |= Q(place=change.top)
+    return concerned & (Q(ends__isnull=True) | Q(ends__gte=on))
+
+
+def foresee(change: Change) -> Foreseen:
+    bodies, today = successors(change), localdate()
+    absorbed = len(absorbed_bodies(change, bodies))
+    return [
+        (ngettext_lazy("{n} body goes into another", "{n} bodies go into another", absorbed), absorbed),
+        (
+            gettext_lazy("{n} posts go over"),
+            Appointment.objects.filter(posts_concerned(change, bodies, today)).count(),
+        ),
+    ]
+
+
+def absorbed_bodies(change: Change, bodies: dict[int, int]) -> list[Organisation]:
+    if change.into is None:
+        return []
+    return list(Organisation.objects.locked().filter(pk__in=bodies, place=change.top))
+
+
+def follow(actor: Who, change: Change, now: datetime) -> None:
+    change.bodies.update(successors(change))
+    today = localdate(now)
+    drafts = []
+    for org in absorbed_bodies(change, change.bodies):
+        org.retired_at = now
+        org.save(update_fields=["retired_at"])
+        Organisation.objects.filter(upper=org).update(upper_id=change.bodies[org.pk])
+        drafts.append(draft(TAKEN_IN, org, into=change.bodies[org.pk]))
+    posts = list(Appointment.objects.filter(posts_concerned(change, change.bodies, today)))
+    for post in posts:
+        place_id = change.into.pk if change.into and post.place_id == change.top.pk else post.place_id
+        pass_on(post, change.bodies.get(post.organisation_id, post.organisation_id), place_id, today)
+    engaged = Engagement.objects.filter(change.inside(), in_force(today), organisation_id__in=change.bodies)
+    for engagement in engaged:
+        pass_on(engagement, change.bodies[engagement.organisation_id], engagement.place_id, today)
+    if posts:
+        drafts.append(
+            draft(TOOK_OVER, change.into or change.top, n=len(posts), posts=[post.pk for post in posts])
+        )
+    record_all(actor, drafts, at=now)
+
+
+def pass_on(row: Appointment | Engagement, organisation_id: int, place_id: int, today: date) -> None:
+    """End a row yesterday and begin its like today. One that begins today or later is simply redirected."""
+    if row.starts < today:
+        type(row)._default_manager.filter(pk=row.pk).update(ends=today - DAY)
+        row.pk, row.starts = None, today
+        if isinstance(row, Appointment):
+            row.public_id = Appointment._meta.get_field("public_id").get_default()
+    row.organisation_id, row.place_id = organisation_id, place_id
+    row.save()
+
+
+def settle_first(place: Place) -> str:
+    """A place where somebody lives, owns or holds a post stays in use."""
+    today = localdate()
+    with unscoped(because="counted, not shown"):
+        posts = Appointment.objects.filter(in_force(today), below(place.path, "place__path")).count()
+        homes = sum(
+            model.objects.filter(in_force(today), below(place.path, "unit__path")).count()
+            for model in (Occupancy, Ownership)
+        )
+    said = []
+    if posts:
+        said.append(ngettext("One post is held there.", "{n} posts are held there.", posts).format(n=posts))
+    if homes:
+        said.append(
+            ngettext("One person lives or owns there.", "{n} live or own there.", homes).format(n=homes)
+        )
+    return " ".join(said)
+
+
+def install() -> None:
+    register_follower("people", foresee=foresee, follow=follow)
+    register_hold("people", settle_first)
