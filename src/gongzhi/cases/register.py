@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.cases import importing, photos
 from gongzhi.cases.services.dispatch import DECIDE
 from gongzhi.cases.services.duty import KIND, climbed
 from gongzhi.cases.services.feedback import ask_and_close_stale
@@ -24,6 +25,8 @@ def pages(subjects: list[str]) -> dict[str, str]:
 
 
 def install() -> None:
+    photos.install()
+    importing.install()
     register_kind(Kind(KIND, _("case"), "message-report", pages, climbed))
     register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", pages, climbed))
     register_tick("cases.stale", timedelta(minutes=10), ask_and_close_stale)

@@ -29,12 +29,20 @@ CONTACT_LEFT = declare("cases.contact_left", _("left a contact"))
 RELEASED = declare("cases.released", _("released for the public"))
 RETIRED = declare("cases.retired", _("withdrawn"))
 
+# What changes who may do what next. Whoever acts on a page that is older than the last of these is refused.
+STEPS = (
+    RECEIVED, DISPATCHED, ACCEPTED, ASSIGNED, RETURNED, FINISHED, RATED, REOPENED, CLOSED, REFILED, RETIRED,
+)  # fmt: skip
+
 REOPEN_DAYS = "cases.reopen_days"
 REOPEN_TIMES = "cases.reopen_times"
 RETURNS_BEFORE_CLIMB = "cases.returns_before_climb"
 ASK_AFTER_DAYS = "cases.ask_after_days"
 CLOSE_AFTER_DAYS = "cases.close_after_days"
 REPORTS_PER_HOUR = "cases.reports_per_hour"
+REPORTS_PER_PERSON = "cases.reports_per_person"
+EQUAL_REPORTS = "cases.equal_reports"
+GAS_LINE = "cases.gas_line"
 
 POLICY = _("policy")
 config.declare_setting(
@@ -78,3 +86,11 @@ config.declare_setting(
     least=1,
     most=10_000,
 )
+config.declare_setting(
+    REPORTS_PER_PERSON, label=_("Reports from one phone in an hour"), default=10, ground=POLICY, least=1, most=10_000
+)
+config.declare_setting(
+    EQUAL_REPORTS, label=_("Equal reports about one place from one address in a day"), default=3, ground=POLICY,
+    least=1, most=10_000,
+)  # fmt: skip
+config.declare_setting(GAS_LINE, label=_("Emergency number of the gas company"), default="", ground=POLICY)

@@ -1,0 +1,84 @@
+"""Photos of a case: taken in by the page, made clean by the worker, taken back by who sent them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.cases.models import Case, CasePhoto
+from gongzhi.cases.models.case import Phase
+from gongzhi.cases.services.work import add_photo
+from gongzhi.core import config
+from gongzhi.core.files import remove_bytes, store
+from gongzhi.core.images import make_ready
+from gongzhi.core.tasks import Run, start_task, work
+from gongzhi.core.verdict import Refused
+from gongzhi.journal.services import declare, record
+from gongzhi.people.actor import Actor
+
+TAKEN_BACK = declare("cases.photo_taken_back", gettext_lazy("took a photo back"))
+PHOTOS_MOST = "cases.photos_most"
+WORK = "cases.photo"
+config.declare_setting(
+    PHOTOS_MOST, label=gettext_lazy("Photos that one side can add to a case"), default=9,
+    ground=gettext_lazy("policy"), least=1, most=50,
+)  # fmt: skip
+
+
+@transaction.atomic
+def take_photo(
+    *,
+    actor: Actor,
+    case: Case,
+    upload: UploadedFile[Any],
+    phase: str,
+    taken_at: datetime | None = None,
+    now: datetime,
+) -> CasePhoto:
+    """Keep a photo and hand it to the worker. Whole or not at all: a full disk leaves neither file nor row."""
+    Case.objects.locked().get(pk=case.pk)
+    most = config.value(PHOTOS_MOST, case)
+    if CasePhoto.objects.filter(case=case, phase=phase, retired_at=None).count() >= most:
+        raise Refused(
+            _("There are {most} photos already, more cannot be added.").format(most=most), status=409
+        )
+    file = store(upload, now=now)
+    try:
+        photo = add_photo(actor=actor, case=case, file=file, phase=phase, taken_at=taken_at, now=now)
+        start_task(WORK, title=_("Photo"), account_id=actor.account_id, params={"photo": photo.pk}, now=now)
+    except BaseException:
+        remove_bytes(file)
+        raise
+    return photo
+
+
+def clean_photo(run: Run) -> str:
+    photo = CasePhoto.objects.select_related("file").get(pk=run.params["photo"])
+    taken = make_ready(photo.file)
+    if taken is not None and photo.taken_at is None:
+        CasePhoto.objects.filter(pk=photo.pk).update(taken_at=taken)
+    return photo.file.state
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, case: Case, file_id: str, now: datetime) -> None:
+    """The reporter removes a photo of his own: nobody sees it any more, the journal says that there was one."""
+    Case.objects.locked().get(pk=case.pk)
+    own = CasePhoto.objects.filter(case=case, phase=Phase.BEFORE, retired_at=None, file__public_id=file_id)
+    photo = own.select_related("file").first()
+    if photo is None:
+        raise Refused(_("This photo is not here any more."), status=404)
+    photo.retired_at = now
+    photo.save(update_fields=["retired_at"])
+    record(actor, TAKEN_BACK, case, at=now, photo=photo.pk)
+    transaction.on_commit(lambda: remove_bytes(photo.file))
+
+
+def install() -> None:
+    """Tell the worker what to do with a photo."""
+    work(WORK)(clean_photo)

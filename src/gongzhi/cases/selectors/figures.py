@@ -1,0 +1,100 @@
+"""Public figures of a place: what was reported, finished the same day, kept. Only cases of public kinds count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.timezone import get_default_timezone
+
+from gongzhi.cases.models import Case
+from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.states import OPEN
+from gongzhi.places.levels import Level
+from gongzhi.places.models import Place
+
+PERIOD = timedelta(days=90)
+FEW = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Numerator and denominator of each rate; the page divides."""
+
+    received: int
+    open: int
+    finished: int
+    same_day: int
+    due: int
+    kept: int
+    since: datetime
+
+    @property
+    def is_few(self) -> bool:
+        return self.received < FEW
+
+
+def public_cases(place: Place) -> QuerySet[Case]:
+    """Cases that a public page may name, at an estate or in a community."""
+    column = "community_id" if place.level == Level.COMMUNITY else "estate_id"
+    return Case.objects.filter(
+        **{column: place.pk}, publicity=Publicity.ON_RELEASE, named_only=False, retired_at=None
+    )
+
+
+def figures(place: Place, *, now: datetime) -> Figures:
+    """One query. Same day: finished and received on one date here, and never reopened (decisions 20).
+
+    Kept: of the promises that fell due in the period, those finished by then.
+    """
+    since = now - PERIOD
+    zone = get_default_timezone()
+    rows = (
+        public_cases(place)
+        .filter(Q(received_at__gte=since) | Q(status__in=OPEN))
+        .annotate(came=TruncDate("received_at", tzinfo=zone), went=TruncDate("finished_at", tzinfo=zone))
+    )
+    lately, finished = Q(received_at__gte=since), Q(received_at__gte=since, finished_at__isnull=False)
+    fell_due = Q(received_at__gte=since, due_at__lte=now) | Q(
+        received_at__gte=since, finished_at__lte=F("due_at")
+    )
+    found = rows.aggregate(
+        received=Count("pk", filter=lately), open=Count("pk", filter=Q(status__in=OPEN)),
+        finished=Count("pk", filter=finished),
+        same_day=Count("pk", filter=finished & Q(came=F("went"), reopens=0)),
+        due=Count("pk", filter=fell_due), kept=Count("pk", filter=fell_due & Q(finished_at__lte=F("due_at"))),
+    )  # fmt: skip
+    return Figures(since=since, **found)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the public reads of a case: kind, state, dates; its title only after somebody released it."""
+
+    kind: str
+    icon: str
+    title: str
+    status: str
+    received_at: datetime
+    due_at: datetime | None
+    finished_at: datetime | None
+    met: int
+
+
+def latest(place: Place, *, before: int | None, most: int) -> tuple[list[Shown], int | None]:
+    """A page of cases by key, the newest first, and the key of the next page."""
+    rows = public_cases(place).select_related("category").order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: most + 1])
+    more = found[most - 1].pk if len(found) > most else None
+    return [shown(case) for case in found[:most]], more
+
+
+def shown(case: Case) -> Shown:
+    return Shown(
+        case.category.name, case.category.icon, case.title if case.released_at else "", case.status, case.received_at,
+        case.due_at, case.finished_at, case.followers + 1,
+    )  # fmt: skip

@@ -1,0 +1,186 @@
+"""A case as its reporter sees it through the follow link, and as others who met it see it: less."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongzhi.cases import verbs
+from gongzhi.cases.models import Case, CaseFollower, CasePhoto
+from gongzhi.cases.models.case import Phase
+from gongzhi.cases.states import OPEN, Status
+from gongzhi.core import config
+from gongzhi.core.models.files import FileState
+from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
+from gongzhi.core.verdict import Refused
+from gongzhi.journal import words as said
+from gongzhi.journal.models import Entry
+from gongzhi.journal.services import VERBS
+from gongzhi.people.models import Organisation
+from gongzhi.people.selectors import body_above
+from gongzhi.text.masking import mask
+
+ICONS = {
+    verbs.RECEIVED: ("done", "inbox"), verbs.DISPATCHED: ("doing", "route"), verbs.ACCEPTED: ("doing", "tool"),
+    verbs.RETURNED: ("new", "arrow-back-up"), verbs.REPLIED: ("doing", "message"), verbs.FINISHED: ("rate", "check"),
+    verbs.REOPENED: ("late", "rotate-clockwise"), verbs.RATED: ("done", "star"), verbs.CLOSED: ("done", "circle-check"),
+    verbs.CLIMBED: ("late", "trending-up"), verbs.REFILED: ("new", "edit"), verbs.ASKED: ("rate", "bell"),
+}  # fmt: skip
+WITH_WORDS = {
+    verbs.REPLIED,
+    verbs.FINISHED,
+}  # words meant for residents; all others are among those who work on it
+OWN_WORDS = {verbs.REOPENED, verbs.RATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the public timeline."""
+
+    tone: str
+    icon: str
+    who: str
+    what: str
+    words: str
+    at: datetime
+    internal: bool = False
+    photos: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    file_id: str
+    is_own: bool
+    state: str
+    why_refused: str
+    phase: str
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == FileState.READY
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """`is_reporter` is false for those who only met it too: they see no words of the report and no photos."""
+
+    key: str
+    case: Case
+    is_reporter: bool
+    timeline: list[Line]
+    pictures: list[Picture]
+    above: str
+    reopen_until: datetime | None
+    reopens_left: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.case.status in OPEN
+
+    @property
+    def can_reopen(self) -> bool:
+        return self.reopen_until is not None and self.reopens_left > 0
+
+    @property
+    def step(self) -> int:
+        """How many of the four steps are reached: received, dispatched, in hand, the reporter's rating."""
+        reached = {Status.RECEIVED: 1, Status.DISPATCHED: 2, Status.ACCEPTED: 3}
+        return reached.get(Status(self.case.status), 4)
+
+
+def nothing_here() -> Refused:
+    sentence = _("This link opens no case. It may have lost its last letters on the way; copy all of it.")
+    return Refused(sentence, status=404)
+
+
+def own_case(key: str) -> Case:
+    """The reporter's case behind a link. Only this key may rate, reopen, add photos."""
+    with scope_to({Grant(Audience.OWN, link=key)}):
+        rows = Case.objects.filter(follow_key=key, retired_at=None)
+        case = rows.select_related("place", "category", "bearer", "rule").first()
+    if case is None:
+        raise nothing_here()
+    return case
+
+
+def followed_case(key: str) -> tuple[Case, bool]:
+    """The case behind a reporter's or a follower's link, and whether it is the reporter's."""
+    with scope_to({Grant(Audience.OWN, link=key)}):
+        rows = Case.objects.filter(follow_key=key, retired_at=None)
+        if case := rows.select_related("place", "category", "bearer", "rule").first():
+            return case, True
+    with unscoped(because="a follower's link opens the public side of its case"):
+        rows = Case.objects.filter(following__follow_key=key, retired_at=None)
+        case = rows.select_related("place", "category", "bearer", "rule").first()
+    if case is None:
+        raise nothing_here()
+    return case, False
+
+
+def followed(key: str, *, now: datetime) -> Followed:
+    case, is_reporter = followed_case(key)
+    above = body_above(case.level, case)
+    days, times = config.value(verbs.REOPEN_DAYS, case), config.value(verbs.REOPEN_TIMES, case)
+    until = case.finished_at + timedelta(days=days) if case.finished_at else None
+    return Followed(
+        key=key, case=case, is_reporter=is_reporter, timeline=timeline(case, is_reporter=is_reporter),
+        pictures=pictures(case, is_reporter=is_reporter), above=above[1].name if above else "",
+        reopen_until=until if until and until >= now else None, reopens_left=max(0, times - case.reopens),
+    )  # fmt: skip
+
+
+def timeline(case: Case, *, is_reporter: bool) -> list[Line]:
+    """What a resident may read of the history, oldest first. Notes, readings and names of colleagues stay inside."""
+    with unscoped(because="the history of a case that the caller has opened"):
+        entries = list(Entry.objects.filter(subject=f"case:{case.pk}", verb__in=ICONS).order_by("seq"))
+        shown = WITH_WORDS | (OWN_WORDS if is_reporter else set())
+        words = said.read([e.words_id for e in entries if e.words_id and e.verb in shown])
+        orgs = {org for e in entries for org in (e.org_id, e.data.get("to")) if org}
+        names = dict(Organisation.objects.filter(pk__in=orgs).values_list("pk", "name"))
+    return [
+        line(entry, words.get(entry.words_id or 0, ""), names, is_reporter=is_reporter) for entry in entries
+    ]
+
+
+def line(entry: Entry, text: str, names: dict[int, str], *, is_reporter: bool) -> Line:
+    tone, icon = ICONS[entry.verb]
+    what = str(VERBS[entry.verb]).format(to=names.get(entry.data.get("to", 0), ""))
+    who = names.get(entry.org_id or 0, "")
+    return Line(tone, icon, who, what, text if is_reporter else mask(text).text, entry.at)
+
+
+def pictures(case: Case, *, is_reporter: bool) -> list[Picture]:
+    """The reporter's own photos and those of the finished work; others see what was released."""
+    rows = CasePhoto.objects.filter(case=case, retired_at=None).select_related("file")
+    if not is_reporter:
+        rows = rows.filter(released_at__isnull=False)
+    return [
+        Picture(
+            row.file.public_id,
+            is_reporter and row.phase == Phase.BEFORE,
+            row.file.state,
+            row.file.why_refused,
+            row.phase,
+        )
+        for row in rows
+        if row.file.state == FileState.READY or (is_reporter and row.phase == Phase.BEFORE)
+    ]
+
+
+def picture(key: str, file_id: str) -> CasePhoto:
+    """One photo behind a link, by the same rule."""
+    case, is_reporter = followed_case(key)
+    rows = CasePhoto.objects.filter(case=case, retired_at=None, file__public_id=file_id).select_related(
+        "file"
+    )
+    photo = (rows if is_reporter else rows.filter(released_at__isnull=False)).first()
+    if photo is None:
+        raise nothing_here()
+    return photo
+
+
+def follower_of(key: str) -> CaseFollower | None:
+    return CaseFollower.objects.filter(follow_key=key).first()

@@ -1,0 +1,183 @@
+"""A resident reports: chooses or scans the place, writes, sees what may be the same, sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongzhi.cases import photos, verbs
+from gongzhi.cases.chips import chip_for
+from gongzhi.cases.forms.report import SHOWN_LIMIT, ReportForm
+from gongzhi.cases.models import Case
+from gongzhi.cases.models.case import Phase, Source
+from gongzhi.cases.selectors import reporting
+from gongzhi.cases.selectors.reporting import Spot
+from gongzhi.cases.services import Report, follow_case, receive_case
+from gongzhi.core import abuse, config
+from gongzhi.core.access import public
+from gongzhi.core.forms import new_idem
+from gongzhi.core.idempotency import once
+from gongzhi.core.middleware import as_refusal
+from gongzhi.core.scope import Audience, Grant, scope_to
+from gongzhi.core.verdict import Refused
+from gongzhi.people.actor import VISITOR, Actor
+from gongzhi.people.middleware import Request
+from gongzhi.places.selectors import grid_of, placard_place
+
+DEVICE_COOKIE = "gz_device"
+YEAR = 365 * 24 * 3600
+DAY = timedelta(days=1)
+
+
+@public(because="the code hangs on the door for everybody")
+@require_safe
+def report_at(request: Request, code: str) -> HttpResponse:
+    """A placard was scanned: the place is filled in. A code that opens nothing leads on to choosing."""
+    place, why = placard_place(code)
+    if place is None:
+        return render(request, "cases/public/placard.html", {"why": why}, status=404)
+    return report_page(request, reporting.spot(place.public_id), ReportForm(initial={"via": code}))
+
+
+@public(because="anybody may report, without an account")
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_place(request: Request, public_id: str) -> HttpResponse:
+    at = reporting.spot(public_id)
+    if request.method != "POST":
+        return report_page(request, at, ReportForm())
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return report_page(request, at, form, status=422)
+    try:
+        key = once(form.cleaned_data["idem"], lambda: take_in(request, form, at), now=clock())
+    except Refused as refusal:
+        form.add_error(None, refusal.why)
+        return report_page(request, at, form, status=refusal.status)
+    keep_photos(request, key, form.cleaned_data["idem"])
+    return with_device(request, redirect("receipt", key))
+
+
+def report_page(request: Request, at: Spot, form: ReportForm, *, status: int = 200) -> HttpResponse:
+    said: Mapping[str, Any] = form.data if form.is_bound else form.initial
+    context = hints(request, at, said) | {
+        "at": at, "form": form, "shown_limit": SHOWN_LIMIT, "idem": said.get("idem") or new_idem(),
+        "via": said.get("via", ""), "photos_most": config.value(photos.PHOTOS_MOST, at.place),
+        "draft": at.place.public_id, "photo_where": at.position,
+    }  # fmt: skip
+    return render(request, "cases/public/report.html", context, status=status)
+
+
+def hints(request: Request, at: Spot, said: Any) -> dict[str, Any]:
+    """What the words suggest: the kind, the same case, whom to call first, who will see it."""
+    text = str(said.get("text", ""))[:5000]
+    guess = reporting.guess(text, chosen=said.get("category", ""), guessed=said.get("guessed", ""))
+    twins = reporting.twins(text, at, guess.chosen)
+    at_once = clock()
+    return {
+        "at": at, "guess": guess, "now": at_once, "private": bool(said.get("private")),
+        "public_place": reporting.public_place(at.place, shared_part=guess.chosen is None or guess.chosen.shared_part),
+        "twins": [(twin, chip_for(twin.status, twin.due_at, now=at_once)) for twin in twins],
+        "warned": reporting.warned(text, gas_line=config.value(verbs.GAS_LINE, at.place)),
+    }  # fmt: skip
+
+
+@public(because="the hints of the report page")
+@require_POST
+def report_hints(request: Request, public_id: str) -> HttpResponse:
+    at = reporting.spot(public_id)
+    return render(request, "cases/public/_hints.html", hints(request, at, request.POST) | {"swap": True})
+
+
+def take_in(request: Request, form: ReportForm, at: Spot) -> str:
+    """Count against abuse, receive the report; answers the key of its link."""
+    said, now = form.cleaned_data, clock()
+    abuse.count(guards(request, said, at), now=now)
+    actor = request.actor if request.actor and not said["anonymous"] else VISITOR
+    source = Source.PLACARD if said["via"] and placard_place(said["via"])[0] == at.place else Source.WEB
+    report = Report(
+        place=at.place, text=said["text"], category=form.kind(), source=source, contact=said["phone"],
+        grid_id=grid_of(at.place), estate_kind=at.kind, place_known=at.is_known, private=said["private"],
+        hide_name=not said["show_name"],
+    )  # fmt: skip
+    return receive_case(actor=actor, report=report, now=now).follow_key
+
+
+def guards(request: Request, said: dict[str, Any], at: Spot) -> list[abuse.Guard]:
+    by_address = config.value(verbs.REPORTS_PER_HOUR, at.place)
+    by_person = config.value(verbs.REPORTS_PER_PERSON, at.place)
+    same_words = config.value(verbs.EQUAL_REPORTS, at.place)
+    device = request.COOKIES.get(DEVICE_COOKIE, "")
+    address = abuse.address_of(request)
+    return [
+        abuse.Guard("report address", address, by_address),
+        abuse.Guard("report device", device, by_person),
+        abuse.Guard("report phone", said["phone"], by_person),
+        abuse.Guard("report words", f"{at.place.pk} {address} {said['text']}", same_words, DAY),
+    ]
+
+
+def keep_photos(request: Request, key: str, idem: str) -> None:
+    """Photos that came with the form (no JavaScript). The words are stored by now whatever happens to a photo."""
+    uploads = request.FILES.getlist("photos")
+    actor = request.actor or VISITOR
+    for number, upload in enumerate(uploads):
+        try:
+            once(f"{idem} photo {number}", lambda up=upload: add_photo(actor, key, up), now=clock())  # type: ignore[misc]
+        except (Refused, OSError) as fault:
+            refusal = as_refusal(fault)
+            if refusal is None:
+                raise
+            sentence = _("Your words have arrived. The photo {name} was not stored: {why}")
+            messages.error(request, sentence.format(name=upload.name, why=refusal.why))
+
+
+def add_photo(actor: Actor, key: str, upload: Any, taken_at: datetime | None = None) -> str:
+    with scope_to({Grant(Audience.OWN, link=key)}):
+        case = Case.objects.get(follow_key=key)
+        photo = photos.take_photo(
+            actor=actor, case=case, upload=upload, phase=Phase.BEFORE, taken_at=taken_at, now=clock()
+        )
+    return photo.file.public_id
+
+
+@public(because="whoever met the same problem may follow it")
+@require_POST
+def me_too(request: Request, public_id: str) -> HttpResponse:
+    case = Case.objects.filter(public_id=public_id, retired_at=None).first()
+    if case is None:
+        raise Refused(_("This case is no longer public. Please report yours."), status=404)
+    device = device_of(request)
+    follower = follow_case(
+        actor=request.actor or VISITOR, case=case, contact=phone_of(request), device=device, now=clock()
+    )
+    return with_device(request, redirect("follow", follower.follow_key), device)
+
+
+def phone_of(request: Request) -> str:
+    """The number, where one was typed into the report form before; a wrong one is left out, not refused."""
+    form = ReportForm(request.POST)
+    form.full_clean()
+    return str(form.cleaned_data.get("phone", ""))
+
+
+def device_of(request: Request) -> str:
+    return request.COOKIES.get(DEVICE_COOKIE) or new_idem()
+
+
+def with_device(request: Request, response: HttpResponse, device: str = "") -> HttpResponse:
+    """A random word in a cookie, so that one phone counts once. It names nobody."""
+    if DEVICE_COOKIE not in request.COOKIES:
+        secure = bool(settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(
+            DEVICE_COOKIE, device or new_idem(), max_age=YEAR, httponly=True, samesite="Lax", secure=secure
+        )
+    return response
