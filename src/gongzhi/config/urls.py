@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from gongzhi.core.prefs import save_prefs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("prefs", save_prefs, name="prefs"),
+    path("", include("gongzhi.portal.urls_public")),
+    path("", include("gongzhi.cases.urls_public")),
 ]
