@@ -19,6 +19,7 @@ PACKAGES = ROOT / "node_modules"
 SERVED = {
     "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
     "bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "exifr.js": "exifr/dist/mini.esm.js",
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "leaflet/leaflet.css": "leaflet/dist/leaflet.css",
