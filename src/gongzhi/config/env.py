@@ -42,6 +42,11 @@ def default(name: str, value: str) -> None:
     os.environ.setdefault(name, value)
 
 
+def tell(name: str, value: str) -> None:
+    """Set it for this process and its children, whatever it was."""
+    os.environ[name] = value
+
+
 def child(more: Mapping[str, str]) -> dict[str, str]:
     """The environment for a program that we start, with more in it."""
     return {**os.environ, **more}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
 from django.core.management import call_command
 
 
@@ -23,7 +22,7 @@ def fingerprint() -> str:
 
 def collect() -> bool:
     """Collect if needed; say whether it was. Finders serve a developer's files without this."""
-    if type(staticfiles_storage._wrapped) is StaticFilesStorage:
+    if not settings.SERVED:
         return False
     mark, now = Path(settings.STATIC_ROOT) / ".collected", fingerprint()
     if mark.exists() and mark.read_text() == now:

@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from gongzhi.config import env, static_files
+from gongzhi.config import env, parent, static_files
 from gongzhi.config.commands import Command
 from gongzhi.config.supervisor import Supervisor
 from gongzhi.core.command import BadInput
@@ -91,6 +91,7 @@ def run(_: Namespace) -> None:
     static_files.collect()
     connection.close()
 
+    parent.announce()
     # A forked child would share the parent's database connections and locks.
     multiprocessing.set_start_method("spawn", force=True)
     server = web_server(host, port)
