@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongzhi.core.prefs.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -207,7 +208,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "gongzhi.core.views.csrf_failure"
 
 # -- messages to people
-MAIL_HOST = env.text("MAIL_HOST", "")
+MAIL_HOST = env.text("MAIL_HOST", "localhost" if LIVE else "")
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
