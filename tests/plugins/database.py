@@ -59,8 +59,8 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings: Any, tmp_path: Path) -> None:
-    """Private files go to a folder of the test."""
-    settings.FILES = tmp_path / "files"
+    """Private files and anchors go to a folder of the test."""
+    settings.VAR, settings.FILES = tmp_path, tmp_path / "files"
 
 
 @pytest.fixture(autouse=True)

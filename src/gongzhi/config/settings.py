@@ -12,7 +12,8 @@ from django.utils.csp import CSP
 from gongzhi.config import env
 
 ROOT = Path(__file__).resolve().parents[3]
-VAR = Path(env.text("VAR", str(ROOT / "var")))
+MADE = ROOT / "var"  # what `make install` makes: front-end files, fonts, compiled translations
+VAR = Path(env.text("VAR", str(MADE)))
 STAGE = env.text("STAGE", "dev")  # dev | demo | test | prod
 LIVE = STAGE == "prod"
 
@@ -122,14 +123,15 @@ LIST_FETCH_MODE = models.FETCH_RAISE if STAGE == "test" else models.FETCH_PEERS
 # -- language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
-LOCALE_PATHS = [VAR / "locale"]
+LOCALE_PATHS = [MADE / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 # -- files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [("vendor", VAR / "vendor")] if (VAR / "vendor").is_dir() else []
+STATICFILES_DIRS = [("vendor", MADE / "vendor")] if (MADE / "vendor").is_dir() else []
+FONTS = MADE / "fonts"
 # A developer's and the tests' files are looked up at each request; a place that is served has them collected.
 SERVED = STAGE in {"demo", "prod"}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not SERVED

@@ -12,7 +12,7 @@ import sys
 from importlib.metadata import distribution
 from pathlib import Path
 
-from gongzhi.config.settings import ROOT, VAR
+from gongzhi.config.settings import MADE, ROOT
 from gongzhi.core.icons import NAMES
 
 PACKAGES = ROOT / "node_modules"
@@ -79,8 +79,8 @@ def copy(files: dict[str, str], target: Path) -> None:
 
 def main() -> None:
     fetch()
-    copy(SERVED, VAR / "vendor")
-    copy(FONTS, VAR / "fonts")
+    copy(SERVED, MADE / "vendor")
+    copy(FONTS, MADE / "fonts")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from gongzhi.config import archive, snapshot
 from gongzhi.config.commands import Command, Result
 from gongzhi.core.command import BadInput
+from gongzhi.journal import anchors
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -30,7 +31,8 @@ def run(args: Namespace) -> Result:
         copy = Path(scratch) / snapshot.NAMES[connection.vendor]
         snapshot.save(copy)
         # After the database: a file that it names is then surely there to be copied.
-        files = [(copy.name, copy), *archive.members(settings.FILES, "files")]
+        private = archive.members(settings.FILES, "files")
+        files = [(copy.name, copy), *private, *archive.members(anchors.folder(), "anchors")]
         if args.with_keys and settings.KEY_RING.exists():
             files.append(("keys/ring.json", settings.KEY_RING))
         applied = MigrationRecorder(connection).applied_migrations()

@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from gongzhi.config import archive, snapshot
 from gongzhi.config.commands import Command, Result
 from gongzhi.core.command import BadInput
+from gongzhi.journal import anchors
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -34,6 +35,7 @@ def run(args: Namespace) -> Result:
             must_be_vacant(folder)
         snapshot.load(folder / snapshot.NAMES[connection.vendor])
         put_back(folder / "files", settings.FILES)
+        add_missing(folder / "anchors", anchors.folder())
         keys = folder / "keys/ring.json"
         if keys.exists():
             settings.KEY_RING.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,6 +69,15 @@ def put_back(saved: Path, target: Path) -> None:
         shutil.rmtree(target)
     if saved.exists():
         saved.rename(target)
+
+
+def add_missing(saved: Path, target: Path) -> None:
+    """Anchors are evidence: one that is here stays as it is, and tells of a journal that was set back."""
+    if saved.exists():
+        target.mkdir(parents=True, exist_ok=True)
+    for file in saved.glob("*"):
+        if not (target / file.name).exists():
+            shutil.copy2(file, target / file.name)
 
 
 COMMAND = Command("restore", "bring back what backup saved", run, arguments)

@@ -14,6 +14,7 @@ from gongzhi.config import cli, snapshot
 from gongzhi.core.keys import ring
 from gongzhi.core.models import Tick
 from gongzhi.core.scope import unscoped
+from gongzhi.journal import anchors
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +26,8 @@ def saved(world, settings, tmp_path):
     ring()
     (settings.FILES / "cases").mkdir(parents=True)
     (settings.FILES / "cases/door.jpg").write_bytes(bytes(range(256)) * 40)
+    anchors.folder().mkdir()
+    (anchors.folder() / "2026-03-01.json").write_text('{"root": "as it was"}')
     file = tmp_path / "gongzhi.tar.gz"
     assert cli.main(["backup", str(file), "--with-keys"]) == 0
     return file
@@ -33,20 +36,20 @@ def saved(world, settings, tmp_path):
 @contextmanager
 def another_place(settings, folder: Path):
     """An empty database, no files, no keys: a fresh machine."""
-    name, here = connection.settings_dict["NAME"], (settings.FILES, settings.KEY_RING)
+    name, here = connection.settings_dict["NAME"], (settings.VAR, settings.FILES, settings.KEY_RING)
     other = str(folder / "fresh.sqlite3") if connection.vendor == "sqlite" else f"{name}_fresh"
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{other}"')
     connection.close()
     connection.settings_dict["NAME"] = other
-    settings.FILES, settings.KEY_RING = folder / "files", folder / "keys/ring.json"
+    settings.VAR, settings.FILES, settings.KEY_RING = folder, folder / "files", folder / "keys/ring.json"
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name
-        settings.FILES, settings.KEY_RING = here
+        settings.VAR, settings.FILES, settings.KEY_RING = here
         if connection.vendor != "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{other}"')
@@ -79,6 +82,7 @@ def test_a_restored_place_is_the_same_row_by_row_and_file_by_file(saved, setting
         assert everything() == before
         assert hashes(settings.FILES) == files
         assert settings.KEY_RING.read_bytes() == keys
+        assert [file.name for file in anchors.folder().iterdir()] == ["2026-03-01.json"]
         call_command("migrate", check=True, verbosity=0)
 
 
@@ -103,6 +107,14 @@ def test_files_that_came_later_are_gone_after_an_agreed_restore(saved, settings)
     (settings.FILES / "later.jpg").write_bytes(b"later")
     assert cli.main(["restore", str(saved), "--yes"]) == 0
     assert set(hashes(settings.FILES)) == {"cases/door.jpg"}
+
+
+def test_an_anchor_that_is_here_is_never_overwritten(saved):
+    later = {"2026-03-01.json": '{"root": "another"}', "2026-03-02.json": '{"root": "later"}'}
+    for name, text in later.items():
+        (anchors.folder() / name).write_text(text)
+    assert cli.main(["restore", str(saved), "--yes"]) == 0
+    assert {file.name: file.read_text() for file in anchors.folder().iterdir()} == later
 
 
 def test_a_damaged_backup_changes_nothing(saved, settings, tmp_path, capsys):
