@@ -65,6 +65,7 @@ def fill(register: Register, town: Town, site: Site, unit: Place, before: Person
         let(register, town, unit)
         return before
     owner = before if before and dice.random() < 0.03 else register.person()
+    site.people.append(owner)
     joint = dice.random() < 0.35
     own(register, unit, bought, person=owner, den=2 if joint else 1)
     spouse = register.person(reachable=False) if joint else None

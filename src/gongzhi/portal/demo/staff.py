@@ -39,6 +39,9 @@ class Member:
     place_id: int
     until: date | None
 
+    def serves(self, place_ids: frozenset[int | None], on: date) -> bool:
+        return self.place_id in place_ids and (self.until is None or on <= self.until)
+
 
 @dataclass(slots=True)
 class Staff:

@@ -44,6 +44,29 @@ class Site:
     subdistrict: Place
     blocks: list[Block] = field(default_factory=list)
     units: list[Place] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)  # owners who can be called
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place with its governance grid, as posts and rules look at a record."""
+
+    district_id: int | None
+    subdistrict_id: int | None
+    community_id: int | None
+    estate_id: int | None
+    grid_id: int | None
+    path: str
+
+    @property
+    def place_ids(self) -> frozenset[int | None]:
+        return frozenset((self.district_id, self.subdistrict_id, self.community_id, self.estate_id))
+
+
+def where(place: Place, grid_id: int | None) -> Where:
+    return Where(
+        place.district_id, place.subdistrict_id, place.community_id, place.estate_id, grid_id, place.path
+    )
 
 
 @dataclass(slots=True)

@@ -1,0 +1,97 @@
+"""Loads the demo in one transaction: killed half-way it leaves nothing, and the next start begins anew."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from gongzhi.cases.models import Category
+from gongzhi.cases.seeds import install_scheme
+from gongzhi.core.command import progress
+from gongzhi.core.scope import unscoped
+from gongzhi.notices.models import Channel, Message
+from gongzhi.portal.demo.accounts import open_resident, set_passwords
+from gongzhi.portal.demo.board import hang_posts
+from gongzhi.portal.demo.bodies import found_bodies
+from gongzhi.portal.demo.crew import Crew
+from gongzhi.portal.demo.grids import hang_placards, lay_grids
+from gongzhi.portal.demo.layout import DISTRICT, plan_of
+from gongzhi.portal.demo.live import Services
+from gongzhi.portal.demo.places import build_places
+from gongzhi.portal.demo.residents import settle
+from gongzhi.portal.demo.staff import Member, fill_posts
+from gongzhi.portal.demo.stage import Hand, Stage
+from gongzhi.portal.demo.stories import Generator
+from gongzhi.portal.demo.town import Town
+
+COUNTS = {"small": 300, "street": 1_000, DISTRICT: 1_000_000}
+UNREAD = timedelta(days=2)  # older messages in the app have been read
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    town: Town
+    members: list[Member]
+    scheme: dict[str, Category]
+
+
+def load(*, size: str, seed: int, now: datetime) -> dict[str, object]:
+    """The whole demo. The same seed, size and now give the same district, tokens and ciphertexts apart."""
+    started = time.monotonic()
+    with (
+        translation.override(settings.LANGUAGE_CODE),
+        unscoped(because="the demo fills every place"),
+        transaction.atomic(),
+    ):
+        loaded = build(size=size, seed=seed, now=now)
+        hand: Hand = Services(loaded.scheme)
+        play(loaded, hand, count=COUNTS[size], seed=seed)
+        set_passwords()
+    return {
+        "cases": COUNTS[size], "estates": len(loaded.town.sites),
+        "units": sum(len(site.units) for site in loaded.town.sites.values()),
+        "seconds": round(time.monotonic() - started, 1),
+    }  # fmt: skip
+
+
+def build(*, size: str, seed: int, now: datetime) -> Loaded:
+    """Places, people and rules, before the first case."""
+
+    def dice(part: str) -> Random:
+        return Random(f"{seed} {part}")
+
+    town = build_places(plan_of(size), dice=dice("places"), now=now)
+    lay_grids(town)
+    hang_placards(town)
+    found_bodies(town)
+    settle(town, dice=dice("residents"))
+    members = fill_posts(town, dice=dice("staff"))
+    open_resident(town)
+    scheme = install_scheme(town.since)
+    hang_posts(town, dice=dice("board"))
+    return Loaded(town, members, scheme)
+
+
+def play(loaded: Loaded, hand: Hand, *, count: int, seed: int) -> None:
+    """A year of cases, up to now."""
+    town = loaded.town
+    stories = Generator(town, count=count, seed=seed).stories()
+    Stage(hand, town, Crew(town, loaded.members)).play(progress(stories, total=count, label="cases"))
+    hand.close()
+    pass_messages(town.now)
+
+
+def pass_messages(now: datetime) -> None:
+    """What was to be sent in the past went out then; nobody gets a year of text messages at the first start."""
+    Message.objects.exclude(channel=Channel.IN_APP).filter(claimed_at=None, due_at__lte=now).update(
+        claimed_at=F("due_at"), sent_at=F("due_at"), tries=1
+    )
+    old = Message.objects.filter(channel=Channel.IN_APP, read_at=None, due_at__lte=now - UNREAD)
+    old.update(read_at=F("due_at") + timedelta(hours=3))

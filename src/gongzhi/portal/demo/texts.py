@@ -1,0 +1,114 @@
+"""Words in many voices: templates with slots, from data/says and data/talk.toml. The same dice say the same."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from gongzhi.cases.models.case import Source
+from gongzhi.portal.demo.layout import DATA, read_data
+from gongzhi.portal.demo.names import phone, someone
+
+VOICES = ("plain", "plain", "plain", "old", "old", "cross", "cross", "short", "short", "warm")
+LEAVES_NUMBER = 0.05  # writes a name or a number into the text, which has to be covered
+SPOKEN = (("1", "一"), ("2", "二"), ("3", "三"), ("4", "四"), ("5", "五"), ("6", "六"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What is said about one category. `months` weighs the year; `cold`: only where there is heating."""
+
+    code: str
+    weight: int
+    where: str  # door, block or estate
+    says: tuple[str, ...]
+    patrol: tuple[str, ...]
+    reply: tuple[str, ...]
+    done: tuple[str, ...]
+    months: str = "5" * 12
+    needs: str = ""
+    cold: bool = False
+
+
+@cache
+def sayings() -> dict[str, Sayings]:
+    found: dict[str, Sayings] = {}
+    for file in sorted((DATA / "says").glob("*.toml")):
+        for code, row in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+            found[code] = Sayings(code=code, **(row | lists))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where it is, in a neighbour's words; `floors` is 1 in a courtyard."""
+
+    block: str
+    door: str
+    floors: int
+
+
+def fill(template: str, spot: Spot, dice: Random) -> str:
+    slots = read_data("talk")["slots"]
+    floor = dice.randint(2, max(2, spot.floors))
+    return template.format(
+        楼=spot.block, 单=spot.door, 层=f"{floor}楼" if dice.random() < 0.7 else f"{floor}层",
+        时=dice.choice(slots["when"]), 久=dice.choice(slots["since"]), 数=dice.choice(slots["number"]),
+        邻=dice.choice(slots["neighbour"]), 约=dice.choice(slots["by"]), 向=dice.choice(slots["side"]),
+    )  # fmt: skip
+
+
+def fitting(templates: tuple[str, ...], spot: Spot) -> list[str]:
+    """In a courtyard nobody speaks of floors and entrances."""
+    if spot.floors > 1:
+        return list(templates)
+    return [
+        one
+        for one in templates
+        if "{层}" not in one and "{单}" not in one and "楼" not in one.replace("{楼}", "")
+    ]
+
+
+def report(what: Sayings, spot: Spot, source: str, dice: Random) -> str:
+    """What somebody writes or says. `what` has words that fit the spot (see `can_say`)."""
+    talk = read_data("talk")
+    if source == Source.STAFF and what.patrol and (patrol := fitting(what.patrol, spot)):
+        return fill(dice.choice(patrol), spot, dice)
+    body = fill(dice.choice(fitting(what.says, spot)), spot, dice)
+    if source in (Source.HOTLINE, Source.PETITION):
+        return f"{dice.choice(talk['hotline']['begin'])}{body}{dice.choice(talk['hotline']['end'])}"
+    if source == Source.BEHALF:
+        return dice.choice(talk["behalf"]["begin"]).format(姓=surname(dice)) + body
+    voice = dice.choice(VOICES)
+    begin, end = dice.choice(talk["begin"][voice]), dice.choice(talk["end"][voice])
+    if dice.random() < LEAVES_NUMBER:
+        person = someone(dice)
+        line = dice.choice(talk["end"]["called"])
+        end = line.format(电=phone(dice.randrange(9_500, 9_800)), 姓=person.name[:1], 名=person.name)
+    return typed(f"{begin}{body}{end}", voice, dice)
+
+
+def typed(text: str, voice: str, dice: Random) -> str:
+    """Not everybody types alike: short ones drop the last stop, old ones write numbers in signs."""
+    if voice == "short":
+        return text.rstrip("。").split("，", 1)[0] if dice.random() < 0.4 else text.rstrip("。")
+    if voice == "old" and dice.random() < 0.4:
+        for digit, sign in SPOKEN:
+            text = text.replace(f"{digit}楼", f"{sign}楼").replace(f"{digit}层", f"{sign}层")
+    return text
+
+
+def can_say(what: Sayings, spot: Spot) -> bool:
+    return bool(fitting(what.says, spot))
+
+
+def surname(dice: Random) -> str:
+    return str(dice.choice(read_data("names")["surnames"]))
+
+
+def work(kind: str, dice: Random) -> str:
+    """A line around a case: note, back, ground, again, praise, grumble."""
+    return str(dice.choice(read_data("talk")["work"][kind]))
