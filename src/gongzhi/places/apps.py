@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class PlacesConfig(AppConfig):
     name = "gongzhi.places"
+
+    def ready(self) -> None:
+        from gongzhi.places import register
+
+        register.install()

@@ -39,3 +39,19 @@ class EstateKind(models.TextChoices):
 class GridLayer(models.TextChoices):
     GOVERNANCE = "governance", _("governance grid")
     PROPERTY = "property", _("property grid")
+
+
+class Facility(models.TextChoices):
+    """What an estate has for all its residents (P3); stored as a list of these codes."""
+
+    LIFT = "lift", _("lifts")
+    GARAGE = "garage", _("garage")
+    EV_CHARGING = "ev_charging", _("charging for cars")
+    BIKE_SHED = "bike_shed", _("bicycle shed")
+    GATE = "gate", _("gate with access control")
+    CAMERAS = "cameras", _("cameras")
+    FIRE = "fire", _("fire system")
+    GARDEN = "garden", _("garden")
+    PLAYGROUND = "playground", _("playground")
+    PUBLIC_TOILET = "public_toilet", _("public toilet")
+    RAMPS = "ramps", _("step-free ways")

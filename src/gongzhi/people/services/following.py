@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -66,7 +66,7 @@ def posts_concerned(change: Change, bodies: dict[int, int], on: date) -> Q:
 
 def foresee(change: Change) -> Foreseen:
     bodies, today = successors(change), localdate()
-    absorbed = len(absorbed_bodies(change, bodies))
+    absorbed = absorbed_bodies(change, bodies).count()
     return [
         (ngettext_lazy("{n} body goes into another", "{n} bodies go into another", absorbed), absorbed),
         (
@@ -76,17 +76,16 @@ def foresee(change: Change) -> Foreseen:
     ]
 
 
-def absorbed_bodies(change: Change, bodies: dict[int, int]) -> list[Organisation]:
-    if change.into is None:
-        return []
-    return list(Organisation.objects.locked().filter(pk__in=bodies, place=change.top))
+def absorbed_bodies(change: Change, bodies: dict[int, int]) -> QuerySet[Organisation]:
+    """Bodies of the merged place that go into their counterpart; a move absorbs none."""
+    return Organisation.objects.filter(pk__in=bodies if change.into is not None else (), place=change.top)
 
 
 def follow(actor: Who, change: Change, now: datetime) -> None:
     change.bodies.update(successors(change))
     today = localdate(now)
     drafts = []
-    for org in absorbed_bodies(change, change.bodies):
+    for org in absorbed_bodies(change, change.bodies).select_for_update(of=("self",)):
         org.retired_at = now
         org.save(update_fields=["retired_at"])
         Organisation.objects.filter(upper=org).update(upper_id=change.bodies[org.pk])

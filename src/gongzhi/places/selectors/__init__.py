@@ -7,12 +7,16 @@ from gongzhi.places.selectors.finding import (
     placard_place,
     search_places,
 )
+from gongzhi.places.selectors.history import history
+from gongzhi.places.selectors.tree import opened
 
 __all__ = [
     "children_of",
     "estate_of",
     "grid_of",
+    "history",
     "living",
+    "opened",
     "placard_place",
     "search_places",
     "subdistrict_code",

@@ -18,7 +18,8 @@ Why = Literal["", "unknown", "revoked", "retired"]
 def placard_place(code: str) -> tuple[Place | None, Why]:
     """The place of a code on a door, or why there is none. A merged place's code opens where it went."""
     with unscoped(because="the code hangs on a public door"):
-        placard = Placard.objects.select_related("place").filter(code=code).first()
+        typed = code.upper().replace("-", "").replace(" ", "")
+        placard = Placard.objects.select_related("place").filter(code__in={code, typed}).first()
         if placard is None:
             return None, "unknown"
         if placard.revoked_at is not None:

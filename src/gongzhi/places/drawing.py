@@ -1,0 +1,104 @@
+"""An estate's buildings as shapes of one drawing: their outlines where all are known, else tidy blocks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+WIDTH = 440  # of every drawing; 18 units of type on it are 15 px on a phone of 390
+COLUMNS = 4
+BLOCK_W, BLOCK_H, GAP = 100, 76, 12
+MARGIN = 12
+COLOURS = 8
+HATCHES = 5
+LONGEST = 5  # characters of a name that fit a block
+Ring = Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A building to draw, with the numbers of the grids that cover it."""
+
+    name: str
+    outline: Ring | None
+    grids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    name: str
+    short: str
+    points: str
+    x: int
+    y: int
+    grids: tuple[int, ...]
+
+    @property
+    def state(self) -> str:
+        return "ok" if len(self.grids) == 1 else "overlap" if self.grids else "hole"
+
+    @property
+    def colour(self) -> int:
+        return (self.grids[0] - 1) % COLOURS if self.grids else 0
+
+    @property
+    def hatch(self) -> int:
+        """Neighbours in number differ in colour; those of one colour differ in hatching."""
+        return (self.grids[0] - 1) // COLOURS % HATCHES if self.grids else 0
+
+    @property
+    def tag(self) -> str:
+        return "+".join(map(str, self.grids))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    width: int
+    height: int
+    shapes: tuple[Shape, ...]
+    is_plan: bool  # drawn from outlines, not schematic
+
+
+def draw(blocks: Sequence[Block]) -> Drawing:
+    if blocks and all(is_ring(block.outline) for block in blocks):
+        return from_outlines(blocks)
+    return schematic(blocks)
+
+
+def is_ring(outline: Ring | None) -> bool:
+    return outline is not None and len(outline) >= 3
+
+
+def from_outlines(blocks: Sequence[Block]) -> Drawing:
+    """Metres to units of the drawing; y grows to the south."""
+    corners = [corner for block in blocks for corner in block.outline or ()]
+    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+    low, high = min(y for _, y in corners), max(y for _, y in corners)
+    scale = (WIDTH - 2 * MARGIN) / max(right - left, (high - low) / 2, 1)
+
+    def place(corner: Sequence[float]) -> tuple[int, int]:
+        return round(MARGIN + (corner[0] - left) * scale), round(MARGIN + (corner[1] - low) * scale)
+
+    shapes = [shape(block, [place(corner) for corner in block.outline or ()]) for block in blocks]
+    return Drawing(WIDTH, round(2 * MARGIN + (high - low) * scale), tuple(shapes), is_plan=True)
+
+
+def schematic(blocks: Sequence[Block]) -> Drawing:
+    """Rows of four equal blocks, in the order given."""
+    shapes = []
+    rows = list(batched(blocks, COLUMNS))
+    for down, row in enumerate(rows):
+        for across, block in enumerate(row):
+            x, y = across * (BLOCK_W + GAP), down * (BLOCK_H + GAP) + 2
+            shapes.append(
+                shape(block, [(x, y), (x + BLOCK_W, y), (x + BLOCK_W, y + BLOCK_H), (x, y + BLOCK_H)])
+            )
+    return Drawing(WIDTH, len(rows) * (BLOCK_H + GAP), tuple(shapes), is_plan=False)
+
+
+def shape(block: Block, ring: Sequence[tuple[int, int]]) -> Shape:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    short = block.name if len(block.name) <= LONGEST else f"{block.name[: LONGEST - 1]}…"
+    points = " ".join(f"{x},{y}" for x, y in ring)
+    return Shape(block.name, short, points, (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2, block.grids)
