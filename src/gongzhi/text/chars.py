@@ -1,5 +1,6 @@
 """Clean text and count it as a reader would: what cannot be seen is dropped, emoji stay whole."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
@@ -8,6 +9,8 @@ ZWJ = "\u200d"
 KEYCAP = "\u20e3"
 # Marks on one sign beyond this are graffiti (and a way to hide 100 kB in "one" character).
 LONGEST_GRAPHEME = 16
+# What Chinese and English prose is made of: each sign is seen, and stands alone.
+PROSE = re.compile(r"[\n -~·‘’“”—…、-】〔〕㐀-䶿一-鿿！-～]*")
 
 
 def clean_text(text: str, limit: int | None = None) -> str:
@@ -17,6 +20,8 @@ def clean_text(text: str, limit: int | None = None) -> str:
     `count_graphemes` with its limit first and says so instead of cutting.
     """
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if PROSE.fullmatch(lines):
+        return lines[:limit].strip()
     return "".join(islice(graphemes(lines), limit)).strip()
 
 

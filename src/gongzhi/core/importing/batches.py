@@ -51,7 +51,7 @@ def remembered_source(kind: str, account_id: int | None) -> str:
 
 @transaction.atomic
 def bring_file(
-    *, actor: Any, kind: str, place_id: int | None, upload: UploadedFile, source: str, now: datetime
+    *, actor: Any, kind: str, place_id: int | None, upload: UploadedFile[Any], source: str, now: datetime
 ) -> ImportBatch:
     """Take a spreadsheet in and have it looked at; nothing counts yet."""
     require(KINDS[kind].may(actor, place_id))

@@ -10,6 +10,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,11 +24,13 @@ from gongzhi.core.importing.tables import Row, Table
 from gongzhi.core.models import ImportedRow
 from gongzhi.core.models.imports import Outcome
 
+PORTION = 200  # rows that are planned together; they are saved in shorter steps
 LONGEST_KEY = 160
 REASONS_KEPT = 50
 SAID_EVERY = 0.7  # seconds between two words of progress
 Say = Callable[[int, int, int], None]  # done, total, refused
 Known = dict[str, tuple[str, str]]  # key -> digest, subject
+Planned = tuple[Incoming, Plan]
 
 
 def digest_of(values: Any) -> str:
@@ -49,33 +52,17 @@ class Import:
     def run(self, say: Say) -> Counter[str]:
         """Bring everything in; `say` may raise to stop. The counts of rows add up to the total."""
         spoke = 0.0
-        for rows in self.portions():
-            self.take(rows)
-            if time.monotonic() - spoke > SAID_EVERY:
-                say(self.counts["rows"], self.table.total, len(self.refusals))
-                spoke = time.monotonic()
+        for rows in batched(self.table.rows(), PORTION, strict=False):
+            for part in self.saved(self.planned(rows)):
+                for incoming, plan in part:
+                    self.note(incoming.number, plan.outcome, plan.why)
+                if time.monotonic() - spoke > SAID_EVERY:
+                    say(self.counts["rows"], self.table.total, len(self.refusals))
+                    spoke = time.monotonic()
         return self.counts
 
-    def portions(self) -> Iterator[list[Row]]:
-        portion: list[Row] = []
-        for row in self.table.rows():
-            portion.append(row)
-            if len(portion) >= self.pace.rows:
-                yield portion
-                portion = []
-        if portion:
-            yield portion
-
-    def take(self, rows: Sequence[Row]) -> None:
-        self.counts["rows"] += len(rows)
-        done = self.done_before(rows)
-        planned = self.planned([row for row in rows if row.number not in done])
-        if self.job.batch_id is not None:
-            planned = self.saved(planned)
-        for incoming, plan in planned:
-            self.note(incoming.number, plan.outcome, plan.why)
-
     def note(self, number: int, outcome: str, why: str) -> None:
+        self.counts["rows"] += 1
         self.counts[outcome] += 1
         if outcome == Outcome.REFUSED:
             self.refusals[number] = why
@@ -93,41 +80,34 @@ class Import:
             self.note(number, outcome, why)
         return {number for number, *_rest in known}
 
-    def planned(self, rows: Sequence[Row]) -> list[tuple[Incoming, Plan]]:
-        """A plan for each row, in the order of the file."""
-        read = [self.read(row) for row in rows]
-        known = self.known(one.key for one in read if isinstance(one, Incoming))
-        plans: dict[int, Plan] = {}
-        fresh: list[Incoming] = []
-        for row, one in zip(rows, read, strict=True):
-            if isinstance(one, Plan):
-                plans[row.number] = one
-            elif (verdict := self.repeated(one) or self.unchanged(one, known)) is not None:
-                plans[row.number] = verdict
-            else:
-                _digest, subject = known.get(one.key, ("", ""))
-                fresh.append(Incoming(one.number, one.values, one.key, subject))
-        for one, plan in zip(fresh, self.importer.plan(fresh), strict=True):
-            plans[one.number] = plan
-        incoming = [
-            one if isinstance(one, Incoming) else Incoming(row.number, {}, "")
-            for row, one in zip(rows, read, strict=True)
-        ]
-        again = {one.number: one for one in fresh}
-        return [(again.get(one.number, one), plans[one.number]) for one in incoming]
+    def planned(self, rows: Sequence[Row]) -> list[Planned]:
+        """A plan for each row that this batch has not done yet, in the order of the file."""
+        done = self.done_before(rows)
+        read = [self.read(row) for row in rows if row.number not in done]
+        known = self.known(one.key for one, plan in read if plan is None)
+        judged = [(one, plan or self.repeated(one) or self.unchanged(one, known)) for one, plan in read]
+        fresh = [self.met(one, known) for one, plan in judged if plan is None]
+        plans = iter(zip(fresh, self.importer.plan(fresh), strict=True))
+        return [(one, plan) if plan else next(plans) for one, plan in judged]
 
-    def read(self, row: Row) -> Incoming | Plan:
+    def met(self, one: Incoming, known: Known) -> Incoming:
+        """The row with what it became, where its key came before with other content."""
+        return Incoming(one.number, one.values, one.key, known.get(one.key, ("", ""))[1])
+
+    def read(self, row: Row) -> tuple[Incoming, Plan | None]:
         values: dict[str, Any] = {}
         for field in self.kind.fields:
             heading = self.columns.get(field.name)
             try:
-                values[field.name] = field.read(row.cells.get(heading)) if heading else field.read(None)
+                values[field.name] = field.read(row.cells.get(heading) if heading else None)
             except BadCell as bad:
-                return refused(f"{field.label}: {bad}")
+                return Incoming(row.number, {}, ""), refused(f"{field.label}: {bad}")
             if field.filled and values[field.name] in ("", None):
-                return refused(_("“{field}” is empty.").format(field=field.label))
+                return Incoming(row.number, {}, ""), refused(
+                    _("“{field}” is empty.").format(field=field.label)
+                )
         key = self.importer.key(values)
-        return Incoming(row.number, values, key if len(key) <= LONGEST_KEY else digest_of(key))
+        return Incoming(row.number, values, key if len(key) <= LONGEST_KEY else digest_of(key)), None
 
     def known(self, keys: Iterable[str]) -> Known:
         live = ImportedRow.objects.filter(kind=self.kind.key, live=True, source_key__in=set(keys))
@@ -150,26 +130,32 @@ class Import:
         digest, subject = known.get(one.key, ("", ""))
         return Plan(Outcome.UNCHANGED, subject=subject) if digest == digest_of(one.values) else None
 
-    def saved(self, planned: list[tuple[Incoming, Plan]]) -> list[tuple[Incoming, Plan]]:
-        """Save a portion. Somebody who brings in the same rows at the same moment makes us plan it once more."""
-        try:
-            self.save(planned)
-        except IntegrityError:
-            self.importer = self.kind.begin(self.job)
-            known = self.known(one.key for one, _plan in planned)
-            planned = [self.replanned(one, plan, known) for one, plan in planned]
-            self.save(planned)
-        return planned
+    def saved(self, planned: list[Planned]) -> Iterator[list[Planned]]:
+        """Save in short transactions; a trial saves nothing.
 
-    def replanned(self, one: Incoming, plan: Plan, known: Known) -> tuple[Incoming, Plan]:
+        Somebody who brings in the same rows at the same moment makes us plan that part once more.
+        """
+        if self.job.batch_id is None:
+            yield planned
+            return
+        while planned:
+            part, planned = planned[: self.pace.rows], planned[self.pace.rows :]
+            try:
+                self.save(part)
+            except IntegrityError:
+                self.importer = self.kind.begin(self.job)
+                known = self.known(one.key for one, _plan in part)
+                part = [self.planned_again(one, plan, known) for one, plan in part]
+                self.save(part)
+            yield part
+
+    def planned_again(self, one: Incoming, plan: Plan, known: Known) -> Planned:
         if not plan.writes:
             return one, plan
-        if same := self.unchanged(one, known):
-            return one, same
-        one = Incoming(one.number, one.values, one.key, known.get(one.key, ("", ""))[1])
-        return one, self.importer.plan([one])[0]
+        one = self.met(one, known)
+        return one, self.unchanged(one, known) or self.importer.plan([one])[0]
 
-    def save(self, planned: Sequence[tuple[Incoming, Plan]]) -> None:
+    def save(self, planned: Sequence[Planned]) -> None:
         with self.pace.measured(), transaction.atomic():
             self.importer.save([plan for _one, plan in planned if plan.writes])
             for one, plan in planned:

@@ -12,9 +12,9 @@ from django.db import connection
 class Pace:
     def __init__(self) -> None:
         alone = connection.vendor == "sqlite"
-        self.wish = 0.012 if alone else 0.25  # seconds
-        self.rows = 8 if alone else 50
-        self.most = 100 if alone else 500
+        self.wish = 0.02 if alone else 0.25  # seconds
+        self.rows = 8 if alone else 100
+        self.most = 100 if alone else 200
 
     @contextmanager
     def measured(self) -> Iterator[None]:
@@ -22,4 +22,4 @@ class Pace:
         began = time.monotonic()
         yield
         ratio = self.wish / max(time.monotonic() - began, 0.0001)
-        self.rows = round(min(self.most, max(1, self.rows * min(2.0, max(0.3, ratio)))))
+        self.rows = round(min(self.most, max(4, self.rows * min(2.0, max(0.3, ratio)))))
