@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.fields import EncryptedField
 from gongzhi.core.models import ScopedManager, ScopedModel, ScopedQuerySet, Seen
@@ -121,7 +122,8 @@ class Anchor(models.Model):
 
 declare(
     "journal.WordsKey.secret",
-    why="opens the words of one person; dropping it is how words are erased",
-    basis="PIPL art. 47",
-    kept="until erasure",
+    label=_("key of one person's words"),
+    why=_("opens the words of one person; dropping it is how words are erased"),
+    basis=_("PIPL art. 47"),
+    kept=_("until erasure"),
 )

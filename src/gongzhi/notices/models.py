@@ -89,6 +89,10 @@ class BoardPost(PlacedModel, ScopedModel):
 
 
 declare(
-    "notices.Message.contact", why="to send word about one matter to who asked for it", basis="PIPL art. 13: consent",
-    kept="90 days after the message was sent", days=90,
-)  # fmt: skip
+    "notices.Message.contact",
+    label=_("where a message went"),
+    why=_("to send word about one matter to who asked for it"),
+    basis=_("PIPL art. 13: consent"),
+    kept=_("90 days after the message was sent"),
+    days=90,
+)

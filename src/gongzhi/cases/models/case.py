@@ -217,10 +217,18 @@ class CasePhoto(models.Model):
 
 
 declare(
-    "cases.Case.contact", why="to call back about this report", basis="PIPL art. 13: consent of the reporter",
-    kept="90 days after the case closed", days=90,
-)  # fmt: skip
+    "cases.Case.contact",
+    label=_("phone left on a report"),
+    why=_("to call back about this report"),
+    basis=_("PIPL art. 13: consent of the reporter"),
+    kept=_("90 days after the case closed"),
+    days=90,
+)
 declare(
-    "cases.CaseFollower.contact", why="to send word about a case that was met too",
-    basis="PIPL art. 13: consent", kept="90 days after the case closed", days=90,
-)  # fmt: skip
+    "cases.CaseFollower.contact",
+    label=_("phone left with “me too”"),
+    why=_("to send word about a case that was met too"),
+    basis=_("PIPL art. 13: consent"),
+    kept=_("90 days after the case closed"),
+    days=90,
+)

@@ -89,7 +89,9 @@ class ImportedRow(ScopedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "source_key"], name="imported_once", condition=Q(live=True)),
+            models.UniqueConstraint(
+                fields=["kind", "source_key"], name="imported_once", condition=Q(live=True)
+            ),
         ]
         indexes = [
             models.Index(fields=["batch", "number"], name="imported_of_batch"),
@@ -101,6 +103,10 @@ class ImportedRow(ScopedModel):
 
 
 declare(
-    "core.ImportBatch.sample", why="to show who imports how the columns are read",
-    basis="PIPL art. 13: legal duty", kept="until the import is done, at most 7 days", days=7,
-)  # fmt: skip
+    "core.ImportBatch.sample",
+    label=_("first rows of an import"),
+    why=_("to show who imports how the columns are read"),
+    basis=_("PIPL art. 13: legal duty"),
+    kept=_("until the import is done, at most 7 days"),
+    days=7,
+)

@@ -34,15 +34,26 @@ class Person(models.Model):
 
 
 declare(
-    "people.Person.name", why="to know who holds a post, owns a unit or asked for help",
-    basis="PIPL art. 13: contract, legal duty, consent", kept="while a post, a unit or an open case needs it, then 3 years",
+    "people.Person.name",
+    label=_("name"),
+    why=_("to know who holds a post, owns a unit or asked for help"),
+    basis=_("PIPL art. 13: contract, legal duty, consent"),
+    kept=_("while a post, a unit or an open case needs it, then 3 years"),
     days=1095,
-)  # fmt: skip
+)
 declare(
-    "people.Person.phone", why="to call back and to send word", basis="PIPL art. 13: consent, contract",
-    kept="as the name", days=1095,
-)  # fmt: skip
+    "people.Person.phone",
+    label=_("phone"),
+    why=_("to call back and to send word"),
+    basis=_("PIPL art. 13: consent, contract"),
+    kept=_("as the name"),
+    days=1095,
+)
 declare(
-    "people.Person.id_number", why="to match the register of owners", basis="PIPL art. 13: legal duty",
-    kept="while the person owns a unit, then 3 years", days=1095,
-)  # fmt: skip
+    "people.Person.id_number",
+    label=_("ID number"),
+    why=_("to match the register of owners"),
+    basis=_("PIPL art. 13: legal duty"),
+    kept=_("while the person owns a unit, then 3 years"),
+    days=1095,
+)
