@@ -9,5 +9,9 @@ from gongzhi.core.prefs import save_prefs
 urlpatterns: list[URLPattern | URLResolver] = [
     path("prefs", save_prefs, name="prefs"),
     path("", include("gongzhi.portal.urls_public")),
+    path("", include("gongzhi.portal.urls_operate")),
     path("", include("gongzhi.cases.urls_public")),
+    path("", include("gongzhi.portal.urls")),
+    path("", include("gongzhi.cases.urls")),
+    path("", include("gongzhi.places.urls")),
 ]

@@ -70,3 +70,10 @@ def change(key: str, new: Any, *, place_id: int = EVERYWHERE) -> Any:
     Setting.objects.update_or_create(key=key, place_id=place_id, defaults={"value": new})
     _changed.clear()
     return old
+
+
+def forget(key: str, *, place_id: int) -> bool:
+    """Take a place's own value away: the level above it counts again."""
+    gone, _rows = Setting.objects.filter(key=key, place_id=place_id).delete()
+    _changed.clear()
+    return bool(gone)

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from gongzhi.core.menus import BAR, FRAME, RAIL, Entry, Frame, Seat
+from gongzhi.core.menus import BAR, FRAME, RAIL, Banner, Entry, Frame, Seat
 from gongzhi.core.prefs import size_of
 from gongzhi.core.scope import WORK, Scope, entered
 
@@ -92,6 +92,10 @@ class Shell:
     @cached_property
     def seat(self) -> Seat:
         return self.frame.seat(self.actor) if self.actor else Seat()
+
+    @cached_property
+    def banner(self) -> Banner | None:
+        return self.frame.banner(self.actor) if self.actor else None
 
     @cached_property
     def url(self) -> dict[str, str]:

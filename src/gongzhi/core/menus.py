@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -37,6 +38,15 @@ class Seat:
     post: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Stands above every page as long as it is true: an elevated session with its reason and its end."""
+
+    words: str
+    until: datetime
+    end_url: str
+
+
 class Frame:
     """What was registered. One instance, `FRAME`, serves the house; tests make their own."""
 
@@ -44,6 +54,7 @@ class Frame:
         self._entries: dict[str, Entry] = {}
         self.unread: Callable[[Any], int] = lambda actor: 0
         self.seat: Callable[[Any], Seat] = lambda actor: Seat()
+        self.banner: Callable[[Any], Banner | None] = lambda actor: None
 
     def add(self, entry: Entry) -> None:
         if entry.key in self._entries:
@@ -81,3 +92,8 @@ def register_bell(unread: Callable[[Any], int]) -> None:
 def register_seat(seat: Callable[[Any], Seat]) -> None:
     """Say where an actor sits (people)."""
     FRAME.seat = seat
+
+
+def register_banner(banner: Callable[[Any], Banner | None]) -> None:
+    """Say what an actor must not forget on any page (portal)."""
+    FRAME.banner = banner

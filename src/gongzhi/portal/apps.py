@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class PortalConfig(AppConfig):
     name = "gongzhi.portal"
+
+    def ready(self) -> None:
+        from gongzhi.portal import register, register_operate
+
+        register.install()
+        register_operate.install()

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from gongzhi.core import chips, formats
 from gongzhi.core.context import Shell
-from gongzhi.core.menus import Entry, Frame, Seat
+from gongzhi.core.menus import Banner, Entry, Frame, Seat
 
 NOW = datetime(2026, 3, 12, 6, 32, tzinfo=UTC)
 FOLDER = Path(__file__).parents[1] / "templates/core/components"
@@ -144,6 +144,10 @@ CASES = {
         ["bar-only", "menu-table", "23"],
     ),
     "_errors_said": ({"messages": [{"level_tag": "error", "message": "x"}]}, ["gz-error"]),
+    "_banner": (
+        {"banner": Banner("查一笔失败的导入", NOW, "/end")},
+        ["gz-banner", "查一笔失败的导入", 'action="/end"', "自动结束"],
+    ),
     "_find": ({"gz": shell(Somebody())}, ['role="search"', "找案件、楼号、编号", 'data-key="/"']),
     "_bell": ({"gz": shell(Somebody())}, ["3 条未读通知"]),
     "_rail": ({"gz": shell(Somebody())}, ["menu-start", "更多", "件等着办", "大字"]),
