@@ -70,7 +70,7 @@ def erase_me(*, actor: Actor, now: datetime) -> Erasure:
     return Erasure(counts, whole)
 
 
-def forget(person: Person, account: Account, today: date, now: datetime) -> None:
+def forget(person: Person, account: Account | None, today: date, now: datetime) -> None:
     """Empty the person and close the account. The rows stay, because history points at their numbers."""
     person.name = person.phone = person.id_number = ""
     person.name_key = person.phone_key = person.id_key = ""
@@ -79,6 +79,8 @@ def forget(person: Person, account: Account, today: date, now: datetime) -> None
     with unscoped(because="where an erased person lived is nobody's business"):
         Occupancy.objects.filter(in_force(today), person=person).update(ends=today)
     Substitution.objects.filter(in_force(today), substitute=person).update(ends=today)
+    if account is None:
+        return
     account.login, account.is_active = f"erased-{secrets.token_hex(8)}", False
     account.muted, account.language = [], ""
     account.set_unusable_password()
