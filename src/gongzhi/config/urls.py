@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.portal.urls")),
     path("", include("gongzhi.cases.urls")),
     path("", include("gongzhi.places.urls")),
+    path("", include("gongzhi.people.urls")),
+    path("", include("gongzhi.notices.urls")),
+    path("", include("gongzhi.duties.urls")),
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -43,6 +43,10 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
 
 
+@overload
+def members_only(view: View) -> View: ...
+@overload
+def members_only(*, audiences: Iterable[Audience]) -> Callable[[View], View]: ...
 def members_only(view: View | None = None, *, audiences: Iterable[Audience] = WORK) -> Any:
     """For signed-in persons. They see what their posts of today open, by the audiences of the page."""
     wanted = frozenset(audiences)

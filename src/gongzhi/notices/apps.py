@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.apps import AppConfig
 
 
@@ -9,7 +7,6 @@ class NoticesConfig(AppConfig):
     name = "gongzhi.notices"
 
     def ready(self) -> None:
-        from gongzhi.core.ticks import register_tick
-        from gongzhi.notices.outbox import send_waiting
+        from gongzhi.notices import register
 
-        register_tick("notices.send", timedelta(seconds=10), send_waiting)
+        register.install()

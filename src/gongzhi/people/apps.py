@@ -7,8 +7,9 @@ class PeopleConfig(AppConfig):
     name = "gongzhi.people"
 
     def ready(self) -> None:
-        from gongzhi.people import place_panels
+        from gongzhi.people import place_panels, register
         from gongzhi.people.services import following
 
         following.install()
         place_panels.install()
+        register.install()

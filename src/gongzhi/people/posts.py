@@ -25,6 +25,20 @@ class OrgKind(models.TextChoices):
     STATION = "station", _("service provider")  # 水电气热 and others who serve all
 
 
+class Service(models.TextChoices):
+    """What an organisation is engaged for."""
+
+    PROPERTY = "property", _("property services")
+    COMMITTEE = "committee", _("committee")
+    HOUSING = "housing", _("housing and building")
+    URBAN = "urban", _("city management")
+    FIRE = "fire", _("fire protection")
+    HEAT = "heat", _("heating")
+    WATER = "water", _("water")
+    GAS = "gas", _("gas")
+    POWER = "power", _("power")
+
+
 class Right(StrEnum):
     HANDLE = "handle"  # work on what the organisation owes
     ASSIGN = "assign"  # accept, hand to a colleague, return

@@ -1,4 +1,5 @@
 from gongzhi.duties.services.clock import climb_due, remind_due, tick
+from gongzhi.duties.services.leaving import Absence, arrange_absence, leave_organisation
 from gongzhi.duties.services.life import (
     Promise,
     close_duty,
@@ -11,7 +12,6 @@ from gongzhi.duties.services.life import (
 from gongzhi.duties.services.persons import hand_over
 
 __all__ = [
-    "Promise", "climb_due", "close_duty", "drop_duty", "give_to", "hand_over", "open_duties", "open_duty",
-    "plan_duty", "remind_due",
-    "tick",
+    "Absence", "Promise", "arrange_absence", "climb_due", "close_duty", "drop_duty", "give_to", "hand_over",
+    "leave_organisation", "open_duties", "open_duty", "plan_duty", "remind_due", "tick",
 ]  # fmt: skip

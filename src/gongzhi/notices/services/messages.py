@@ -32,3 +32,9 @@ def mark_read(*, account_id: int, ids: Iterable[int] | None = None, now: datetim
     """Mark the account's messages read; all of them when no ids are given."""
     wanted: dict[str, Any] = {} if ids is None else {"pk__in": list(ids)}
     return Message.objects.filter(account_id=account_id, read_at=None, **wanted).update(read_at=now)
+
+
+def cancel_batch(batch: str, *, subjects: Iterable[str], now: datetime) -> int:
+    """Take back what one batch would have said about these subjects, where nobody has got it yet."""
+    waiting = Message.objects.filter(batch=batch, subject__in=list(subjects), claimed_at=None, read_at=None)
+    return waiting.filter(cancelled_at=None).update(cancelled_at=now)

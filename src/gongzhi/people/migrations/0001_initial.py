@@ -76,11 +76,12 @@ class Migration(migrations.Migration):
             name='Engagement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', gongzhi.core.models.base.PublicId(default=gongzhi.core.models.base.new_public_id, editable=False, max_length=22, unique=True)),
                 ('district_id', models.BigIntegerField(null=True)),
                 ('subdistrict_id', models.BigIntegerField(null=True)),
                 ('community_id', models.BigIntegerField(null=True)),
                 ('estate_id', models.BigIntegerField(null=True)),
-                ('service', models.CharField(default='property', max_length=30, verbose_name='service')),
+                ('service', models.CharField(choices=[('property', 'property services'), ('committee', 'committee'), ('housing', 'housing and building'), ('urban', 'city management'), ('fire', 'fire protection'), ('heat', 'heating'), ('water', 'water'), ('gas', 'gas'), ('power', 'power')], default='property', max_length=30, verbose_name='service')),
                 ('starts', models.DateField(verbose_name='from')),
                 ('ends', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('grounds', models.CharField(blank=True, max_length=120, verbose_name='paper')),

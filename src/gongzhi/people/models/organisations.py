@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen
 from gongzhi.core.scope import Audience
-from gongzhi.people.posts import OrgKind
+from gongzhi.people.posts import OrgKind, Service
 
 
 def everybody() -> Seen:
@@ -61,8 +61,9 @@ class Engagement(PlacedModel, ScopedModel):
 
     SEEN_BY: ClassVar[Seen] = everybody()
 
+    public_id = PublicId()
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="engagements")
-    service = models.CharField(_("service"), max_length=30, default="property")
+    service = models.CharField(_("service"), max_length=30, choices=Service.choices, default=Service.PROPERTY)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
     grounds = models.CharField(_("paper"), max_length=120, blank=True)

@@ -13,7 +13,11 @@ from gongzhi.people.actor import in_force
 from gongzhi.people.models import Account, Appointment, Engagement, Organisation, Substitution
 from gongzhi.people.posts import SPECS, OrgKind, Right
 
-BODIES = (("community", OrgKind.RESIDENTS), ("subdistrict", OrgKind.SUBDISTRICT), ("district", OrgKind.DISTRICT))
+BODIES = (
+    ("community", OrgKind.RESIDENTS),
+    ("subdistrict", OrgKind.SUBDISTRICT),
+    ("district", OrgKind.DISTRICT),
+)
 
 
 def bodies_of(placed: Any) -> dict[str, Organisation]:
@@ -23,7 +27,9 @@ def bodies_of(placed: Any) -> dict[str, Organisation]:
         if place_id := getattr(placed, f"{level}_id"):
             wanted |= Q(place_id=place_id, kind=kind)
     with unscoped(because="which bodies exist is public"):
-        found = {org.kind: org for org in Organisation.objects.filter(wanted, retired_at=None).order_by("-pk")}
+        found = {
+            org.kind: org for org in Organisation.objects.filter(wanted, retired_at=None).order_by("-pk")
+        }
     return {level: found[kind] for level, kind in BODIES if kind in found}
 
 
@@ -49,12 +55,18 @@ def accounts_of(org_id: int, placed: Any, *, on: date | datetime, right: Right =
     """Accounts of those who hold a right in an organisation at a record's place, and of their substitutes."""
     day = localdate(on) if isinstance(on, datetime) else on
     posts = [post for post, facts in SPECS.items() if right in facts.rights]
-    places = [getattr(placed, f"{level}_id", None) for level in ("district", "subdistrict", "community", "estate")]
+    places = [
+        getattr(placed, f"{level}_id", None) for level in ("district", "subdistrict", "community", "estate")
+    ]
     holders = Appointment.objects.filter(
         in_force(day), organisation_id=org_id, post__in=posts, place_id__in=[p for p in places if p]
     ).values_list("person_id", flat=True)
     persons = set(holders)
-    persons |= set(Substitution.objects.filter(in_force(day), absent_id__in=persons).values_list("substitute_id", flat=True))
+    persons |= set(
+        Substitution.objects.filter(in_force(day), absent_id__in=persons).values_list(
+            "substitute_id", flat=True
+        )
+    )
     return list(Account.objects.filter(person_id__in=persons, is_active=True).values_list("pk", flat=True))
 
 

@@ -18,11 +18,18 @@ from gongzhi.people.services.organisations import (
     retire_organisation,
 )
 from gongzhi.people.services.persons import enter_person, read_phone
-from gongzhi.people.services.posts import appoint, end_appointment, end_substitution, substitute
+from gongzhi.people.services.posts import (
+    appoint,
+    end_appointment,
+    end_substitution,
+    may_end,
+    substitute,
+)
+from gongzhi.people.services.rings import register_ring
 
 __all__ = [
     "Fact", "Holding", "add_organisation", "appoint", "change_organisation", "change_password", "close_session",
     "elevate", "end_appointment", "end_elevation", "end_engagement", "end_substitution", "engage", "enter_person",
-    "erase_me", "issue_password", "make_account", "read_phone", "register_holding", "retire_organisation",
-    "set_active", "substitute", "take_copy", "wish",
+    "erase_me", "issue_password", "make_account", "may_end", "read_phone", "register_holding", "register_ring",
+    "retire_organisation", "set_active", "substitute", "take_copy", "wish",
 ]  # fmt: skip

@@ -72,6 +72,11 @@ def lock(org_id: int) -> None:
         Organisation.objects.locked().get(pk=org_id)
 
 
+def may_end(*, actor: Actor, appointment: Appointment) -> None:
+    """For pages that prepare the end of a post: refuses whoever may not end it."""
+    require(policies.can_end(actor, appointment))
+
+
 @transaction.atomic
 def end_appointment(*, actor: Actor, appointment_id: int, last_day: date, now: datetime) -> Appointment:
     """End a post; its last day is its last day, and the day after it opens nothing."""
@@ -138,8 +143,11 @@ def end_substitution(*, actor: Actor, substitution_id: int, now: datetime) -> Su
     row = (
         Substitution.objects.select_for_update(of=("self",))
         .select_related("absent", "substitute")
-        .get(pk=substitution_id)
+        .filter(pk=substitution_id)
+        .first()
     )
+    if row is None:
+        raise Refused(_("This time is over already."), status=409)
     today = localdate(now)
     if row.ends < today:
         raise Refused(_("This time is over already."), status=409)

@@ -1,0 +1,47 @@
+"""What messages and boards tell the kernel at start."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.core.menus import register_bell, register_menu
+from gongzhi.core.ticks import register_tick
+from gongzhi.notices.models import Message
+from gongzhi.notices.outbox import send_waiting
+from gongzhi.notices.selectors import unread
+from gongzhi.people.models import Account
+from gongzhi.people.posts import Right
+from gongzhi.people.services import Fact, Holding, register_holding, register_ring
+
+
+def publishes(actor: Any) -> bool:
+    return bool(actor.holds(Right.PUBLISH))
+
+
+def message_facts(account: Account) -> list[Fact]:
+    return [
+        {_("at"): row.due_at.isoformat(timespec="minutes"), _("text"): row.text}
+        for row in Message.objects.filter(account=account)
+    ]
+
+
+def erase_messages(account: Account, now: Any) -> int:
+    return int(Message.objects.filter(account=account).delete()[0])
+
+
+def install() -> None:
+    register_tick("notices.send", timedelta(seconds=10), send_waiting)
+    register_bell(unread)
+    register_menu("board", gettext_lazy("Board"), "clipboard-text", "board_list", order=50, needs=publishes)
+    register_ring("duty", gettext_lazy("work that comes near its time, or climbs"))
+    register_ring("case", gettext_lazy("progress of my own reports"))
+    register_ring("rate", gettext_lazy("the question whether it was solved"))
+    register_holding(
+        Holding(
+            "messages", gettext_lazy("Messages"), message_facts, erase_messages, erased=gettext_lazy("erased")
+        )
+    )

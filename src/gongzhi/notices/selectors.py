@@ -1,0 +1,95 @@
+"""What a person has to read, and what hangs on the boards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+
+from gongzhi.core.models import below
+from gongzhi.core.scope import Audience, Grant, scope_to
+from gongzhi.notices.models import BoardPost, Channel, Message
+from gongzhi.notices.pages import PAGES
+from gongzhi.people.actor import Actor
+from gongzhi.people.posts import Right
+from gongzhi.places.models import Place
+
+PAGE = 30
+
+
+def unread(actor: Actor) -> int:
+    """How many messages wait in the app, without the kinds that this person has silenced. One query."""
+    if actor.account_id is None:
+        return 0
+    with scope_to({Grant(Audience.OWN, account_id=actor.account_id)}):
+        waiting = Message.objects.filter(account_id=actor.account_id, read_at=None, cancelled_at=None)
+        return waiting.exclude(kind__in=actor.muted).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    rows: Sequence[Message]
+    older: str = ""
+
+
+def inbox(account_id: int, *, after: str, now: datetime) -> Inbox:
+    """Messages of an account, the newest first; `after` is the key of the page before."""
+    rows = Message.objects.filter(
+        account_id=account_id, channel=Channel.IN_APP, cancelled_at=None, due_at__lte=now
+    )
+    at, _comma, pk = after.partition(",")
+    if pk.isdigit() and (moment := parsed(at)):
+        rows = rows.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=int(pk)))
+    found = list(rows.order_by("-due_at", "-pk")[: PAGE + 1])
+    shown = found[:PAGE]
+    link(shown)
+    last = shown[-1] if len(found) > PAGE else None
+    return Inbox(shown, f"{last.due_at.isoformat()},{last.pk}" if last else "")
+
+
+def parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def link(messages: Sequence[Message]) -> None:
+    """Give messages without an address the page of their subject: one query for each kind of subject."""
+    bare = sorted({message.subject for message in messages if not message.link})
+    found: dict[str, str] = {}
+    for prefix, subjects in groupby(bare, key=lambda subject: subject.partition(":")[0]):
+        if prefix in PAGES:
+            found |= PAGES[prefix](list(subjects))
+    for message in messages:
+        message.link = message.link or found.get(message.subject, "")
+
+
+def boards(actor: Actor) -> QuerySet[Place]:
+    """Places where the actor may publish: those of the posts, and every estate under them."""
+    wanted = Q(pk__in=())
+    for held in actor.posts:
+        if Right.PUBLISH in held.spec.rights:
+            wanted |= Q(pk=held.place_id) | (below(held.path) & Q(level="estate"))
+    return Place.objects.filter(wanted, retired_at=None)
+
+
+def on_board(place: Place, *, now: datetime) -> list[BoardPost]:
+    """What hangs today on the board of a place and of the places above it, the newest first."""
+    ids = [
+        pk
+        for pk in (place.pk, place.estate_id, place.community_id, place.subdistrict_id, place.district_id)
+        if pk
+    ]
+    rows = BoardPost.objects.filter(place_id__in=ids, withdrawn_at=None, from_at__lte=now)
+    rows = rows.filter(Q(until_at=None) | Q(until_at__gt=now))
+    return list(rows.select_related("organisation", "place"))
+
+
+def published(actor: Actor) -> list[BoardPost]:
+    """Sheets at the actor's places, the newest first."""
+    rows = BoardPost.objects.filter(place__in=boards(actor).values("pk"))
+    return list(rows.select_related("organisation", "place")[:100])

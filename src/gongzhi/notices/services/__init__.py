@@ -1,0 +1,13 @@
+from gongzhi.notices.pages import register_pages
+from gongzhi.notices.services.board import publish_post, withdraw_post
+from gongzhi.notices.services.messages import cancel_batch, mark_read, message, queue
+
+__all__ = [
+    "cancel_batch",
+    "mark_read",
+    "message",
+    "publish_post",
+    "queue",
+    "register_pages",
+    "withdraw_post",
+]

@@ -1,0 +1,17 @@
+"""Addresses of the inbox and the boards."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from gongzhi.notices import views
+
+urlpatterns: list[URLPattern] = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.inbox_read, name="inbox_read"),
+    path("board/", views.board_list, name="board_list"),
+    path("board/new/", views.board_new, name="board_new"),
+    path("board/<str:public_id>/", views.board_post, name="board_post"),
+    path("board/<str:public_id>/sheet/", views.board_sheet, name="board_sheet"),
+    path("board/<str:public_id>/withdraw/", views.board_withdraw, name="board_withdraw"),
+]

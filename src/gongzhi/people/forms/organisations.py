@@ -1,0 +1,148 @@
+"""Organisations, what they serve, and when that ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.core.forms import Choose, WithKey
+from gongzhi.core.verdict import Refused
+from gongzhi.people.actor import Actor
+from gongzhi.people.models import Organisation
+from gongzhi.people.posts import OrgKind, Right, Service
+from gongzhi.people.selectors import reach
+from gongzhi.people.services.organisations import Facts, checked
+from gongzhi.places.levels import Level
+from gongzhi.places.models import Place
+
+SEATS = (Level.DISTRICT, Level.SUBDISTRICT, Level.COMMUNITY, Level.ESTATE)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=DayInput(), help_text=help_text)
+
+
+class ChoosePlace(Choose):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.full_name or obj.name)
+
+
+class FilterForm(forms.Form):
+    """What the register is filtered by. Wrong values filter nothing."""
+
+    kind = forms.ChoiceField(label=_("kind"), required=False)
+    place = ChoosePlace(
+        lambda: Place.objects.filter(level__in=SEATS[:3], retired_at=None),
+        label=_("place"), required=False, to_field_name="public_id", empty_label=_("everywhere"),
+    )  # fmt: skip
+    q = forms.CharField(label=_("name or credit code"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("every kind")), *OrgKind.choices]  # type: ignore[attr-defined]
+        self.use_required_attribute = False
+
+
+class OrganisationForm(WithKey):
+    """Kind and place are chosen once, when the organisation is entered."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=OrgKind.choices)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
+    place = ChoosePlace(
+        lambda: Place.objects.filter(level__in=SEATS, retired_at=None),
+        label=_("Where it sits"), to_field_name="public_id",
+    )  # fmt: skip
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"), max_length=24, required=False,
+        help_text=_("18 characters; committees often have none."),
+    )  # fmt: skip
+    upper = Choose(
+        lambda: Organisation.objects.filter(retired_at=None),
+        label=_("Body above"), required=False, to_field_name="public_id", empty_label=_("none"),
+    )  # fmt: skip
+    telephone = forms.CharField(
+        label=_("Public telephone"),
+        max_length=40,
+        required=False,
+        help_text=_("Of the office, not of a person."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, org: Organisation | None = None, **kwargs: Any) -> None:
+        if org is not None:
+            kwargs["initial"] = {
+                name: getattr(org, name) for name in ("name", "short_name", "credit_code", "telephone")
+            } | {"upper": org.upper.public_id if org.upper else None}
+        super().__init__(*args, **kwargs)
+        self.org = org
+        bodies = self.fields["upper"]
+        bodies.queryset = bodies.queryset.filter(kind__in=UPPER)  # type: ignore[attr-defined]
+        if org is not None:
+            del self.fields["kind"], self.fields["place"]
+            bodies.queryset = bodies.queryset.exclude(pk=org.pk)  # type: ignore[attr-defined]
+        else:
+            places = self.fields["place"]
+            places.queryset = places.queryset.filter(reach(actor, Right.PEOPLE))  # type: ignore[attr-defined]
+
+    def clean_credit_code(self) -> str:
+        code = str(self.cleaned_data["credit_code"])
+        try:
+            return checked(Facts(kind="", name="-", place=Place(), credit_code=code))
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.why) from refusal
+
+    @property
+    def facts(self) -> Facts:
+        data = {name: value for name, value in self.cleaned_data.items() if name != "idem"}
+        if self.org is not None:
+            data |= {"kind": self.org.kind, "place": self.org.place}
+        return Facts(**data)
+
+
+UPPER = (
+    OrgKind.DISTRICT, OrgKind.SUBDISTRICT, OrgKind.RESIDENTS, OrgKind.BRANCH, OrgKind.ALLIANCE, OrgKind.DEPARTMENT,
+)  # fmt: skip
+
+
+class EngagementForm(WithKey):
+    place = ChoosePlace(
+        lambda: Place.objects.filter(level__in=SEATS, retired_at=None),
+        label=_("Serves"),
+        to_field_name="public_id",
+    )
+    service = forms.ChoiceField(label=_("Service"), choices=Service.choices)
+    starts = day_field(_("From"))
+    ends = day_field(
+        _("Until"), required=False, help_text=_("The last day of the contract; empty where it is open.")
+    )
+    grounds = forms.CharField(
+        label=_("Paper"),
+        max_length=120,
+        required=False,
+        help_text=_("Contract or list of duties, with its number."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = self.fields["place"]
+        places.queryset = places.queryset.filter(reach(actor, Right.PEOPLE))  # type: ignore[attr-defined]
+
+
+class LastDayForm(WithKey):
+    """When a post or a contract ends."""
+
+    last_day = day_field(_("Last day"), help_text=_("On the day after it nothing is open any more."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"last_day": localdate()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)

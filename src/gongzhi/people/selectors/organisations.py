@@ -1,0 +1,181 @@
+"""The register of organisations as its readers see it: names in full, covered, or only counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from gongzhi.core.formats import name_masked, phone_masked
+from gongzhi.core.models import below
+from gongzhi.core.scope import Audience, unscoped
+from gongzhi.people import policies
+from gongzhi.people.actor import Actor, in_force
+from gongzhi.people.models import Account, Appointment, Engagement, Organisation
+from gongzhi.people.posts import Post, Right
+from gongzhi.places.models import Place
+
+PAGE = 40
+RANK = {post: rank for rank, post in enumerate(Post.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the register. `older` is the key of the next one."""
+
+    rows: Sequence[Organisation]
+    total: int
+    after: str = ""
+
+
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows of another table belong to each organisation, as a subquery."""
+    counts = (
+        rows.filter(organisation=OuterRef("pk")).order_by().values("organisation").annotate(n=Count("pk"))
+    )
+    return Coalesce(Subquery(counts.values("n"), output_field=IntegerField()), 0)
+
+
+def organisations(*, kind: str, place: Place | None, text: str, after: str, on: date) -> Listing:
+    """Organisations in use by kind, at or under a place (or serving something there), by words of the name."""
+    rows = Organisation.objects.filter(retired_at=None)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if place is not None:
+        here = below(place.path, "place__path")
+        served = Engagement.objects.filter(in_force(on), here).values("organisation_id")
+        rows = rows.filter(here | Q(pk__in=served))
+    for word in text.split():
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(short_name__icontains=word) | Q(credit_code__iexact=word)
+        )
+    total = rows.count()
+    if after:
+        name, _comma, pk = after.rpartition(",")
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(pk) if pk.isdigit() else 0))
+    shown = rows.annotate(
+        n_people=counted(Appointment.objects.filter(in_force(on))),
+        n_served=counted(Engagement.objects.filter(in_force(on))),
+    )
+    found = list(shown.select_related("place").order_by("name", "pk")[: PAGE + 1])
+    more = f"{found[PAGE - 1].name},{found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    return Listing(found[:PAGE], total, more)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody with a post, as this reader may see it."""
+
+    appointment: Appointment
+    name: str
+    phone: str  # covered; "" where the reader may not even ask
+    in_full: bool
+    may_end: bool
+    has_account: bool
+
+
+@dataclass(slots=True)
+class OrgPage:
+    groups: list[tuple[str, list[Member]]] = field(default_factory=list)
+    former: list[Member] = field(default_factory=list)
+    n_party: int = 0
+    engagements: list[Engagement] = field(default_factory=list)
+    lower: list[Organisation] = field(default_factory=list)
+
+
+def org_page(org: Organisation, actor: Actor, *, on: date) -> OrgPage:
+    """People by post, contracts and lower bodies of an organisation, as this reader may see them."""
+    page = OrgPage()
+    with unscoped(because="posts of one organisation; names are covered one by one"):
+        posts = Appointment.objects.filter(organisation=org).select_related(
+            "person", "place", "grid", "organisation"
+        )
+        rows = list(posts.filter(Q(ends__isnull=True) | Q(ends__gte=on)))
+        ended = list(posts.filter(ends__lt=on).order_by("-ends", "-pk")[:20])
+    open_to = [row for row in rows if not row.is_party or policies.sees_party(actor, row.place)]
+    page.n_party = len(rows) - len(open_to)
+    ended = [row for row in ended if not row.is_party or policies.sees_party(actor, row.place)]
+    known = set(
+        Account.objects.filter(person__in=[r.person_id for r in open_to], is_active=True).values_list(
+            "person", flat=True
+        )
+    )
+    open_to.sort(key=lambda row: (RANK[row.post], row.place.path, row.pk))
+    members = [member(row, actor, known) for row in open_to]
+    page.groups = [
+        (str(Post(post).label), list(group))
+        for post, group in groupby(members, key=lambda m: m.appointment.post)
+    ]
+    page.former = [member(row, actor, known) for row in ended]
+    page.engagements = list(
+        org.engagements.select_related("place").order_by(F("ends").desc(nulls_first=True), "place__path")
+    )
+    page.lower = list(Organisation.objects.filter(upper=org, retired_at=None).order_by("kind", "name"))
+    return page
+
+
+def member(row: Appointment, actor: Actor, with_account: set[int]) -> Member:
+    full = policies.sees_name(actor, row)
+    return Member(
+        appointment=row,
+        name=row.person.name if full else name_masked(row.person.name),
+        phone=phone_masked(row.person.phone) if full and row.person.phone else "",
+        in_full=full,
+        may_end=bool(policies.can_end(actor, row)),
+        has_account=row.person_id in with_account,
+    )
+
+
+def reach(actor: Actor, right: Right) -> Q:
+    """Places where the actor holds a right: at and below the places of the posts."""
+    found = Q(pk__in=())
+    for held in actor.posts:
+        if right in held.spec.rights:
+            found |= below(held.path)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A person with posts in several organisations (双向进入、交叉任职)."""
+
+    name: str
+    posts: list[Appointment]
+
+
+def crossings(actor: Actor, *, on: date, part_time: bool = False) -> list[Crossing]:
+    """Who holds posts in more than one organisation, at places that the actor supervises."""
+    where = supervised(actor)
+    rows = Appointment.objects.filter(in_force(on), where, organisation__retired_at=None)
+    if part_time:
+        rows = rows.filter(person__in=rows.filter(part_time=True).values("person"))
+    several = (
+        rows.order_by().values("person").annotate(n=Count("organisation", distinct=True)).filter(n__gt=1)
+    )
+    with unscoped(because="posts within the actor's own supervision, filtered by place"):
+        found = list(
+            rows.filter(person__in=several.values("person")).select_related("person", "organisation", "place")
+            .order_by("person_id", "starts", "pk")
+        )  # fmt: skip
+    seen = [row for row in found if not row.is_party or policies.sees_party(actor, row.place)]
+    people = ((posts[0].person.name, posts) for posts in by_person(seen))
+    return [
+        Crossing(name, posts) for name, posts in people if len({row.organisation_id for row in posts}) > 1
+    ]
+
+
+def by_person(rows: Iterable[Appointment]) -> list[list[Appointment]]:
+    return [list(group) for _person, group in groupby(rows, key=lambda row: row.person_id)]
+
+
+def supervised(actor: Actor) -> Q:
+    found = Q(pk__in=())
+    for held in actor.posts:
+        if Audience.SUPERVISOR in held.spec.audiences or Right.PEOPLE in held.spec.rights:
+            found |= below(held.path, "place__path")
+    return found

@@ -1,0 +1,32 @@
+"""Addresses of accounts, organisations and posts. Of allauth only signing in and out are routed."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from gongzhi.people.views import account, appointments, organisations, signin
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", signin.sign_in, name="account_login"),
+    path("sign-out/", signin.sign_out, name="account_logout"),
+    path("me/", account.me, name="me"),
+    path("me/password/", account.password, name="password"),
+    path("me/sessions/", account.sessions, name="sessions"),
+    path("me/sessions/end/", account.session_end, name="session_end"),
+    path("me/data/", account.my_data, name="my_data"),
+    path("me/erasure/", account.erasure, name="erasure"),
+    path("erased/", account.erased, name="erased"),
+    path("organisations/", organisations.org_list, name="org_list"),
+    path("organisations/new/", organisations.org_add, name="org_add"),
+    path("organisations/crossing/", appointments.crossing_list, name="crossing_list"),
+    path("organisations/<str:public_id>/", organisations.org_detail, name="org_detail"),
+    path("organisations/<str:public_id>/change/", organisations.org_edit, name="org_edit"),
+    path("organisations/<str:public_id>/retire/", organisations.org_retire, name="org_retire"),
+    path("organisations/<str:public_id>/contracts/new/", organisations.engagement_add, name="engagement_add"),
+    path("organisations/<str:public_id>/posts/new/", appointments.appointment_add, name="appointment_add"),
+    path("contracts/<str:public_id>/end/", organisations.engagement_end, name="engagement_end"),
+    path("posts/<str:public_id>/end/", appointments.appointment_end, name="appointment_end"),
+    path("posts/<str:public_id>/phone/", appointments.appointment_phone, name="appointment_phone"),
+    path("posts/<str:public_id>/password/", appointments.appointment_password, name="appointment_password"),
+    path("heads/<str:public_id>/new/", appointments.head_add, name="head_add"),
+]

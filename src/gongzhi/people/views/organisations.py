@@ -1,0 +1,153 @@
+"""The register of organisations: list, one organisation, entering, changing, contracts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gongzhi.core.access import members_only
+from gongzhi.core.scope import WORK, Audience
+from gongzhi.people import policies, selectors, services
+from gongzhi.people.forms.organisations import EngagementForm, FilterForm, LastDayForm, OrganisationForm
+from gongzhi.people.middleware import Request
+from gongzhi.people.models import Engagement, Organisation
+from gongzhi.people.posts import Right
+from gongzhi.people.views.acts import FormPage, act, form_page, press
+
+REGISTER = WORK | {Audience.PUBLIC}  # organisations are public facts; posts of the platform see no other rows
+
+
+@members_only(audiences=REGISTER)
+def org_list(request: Request) -> HttpResponse:
+    form = FilterForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data
+    listing = selectors.organisations(
+        kind=wanted.get("kind", ""), place=wanted.get("place"), text=wanted.get("q", ""),
+        after=request.GET.get("after", ""), on=localdate(),
+    )  # fmt: skip
+    kept = {name: request.GET[name] for name in ("kind", "place", "q") if request.GET.get(name)}
+    facts = {
+        "form": form,
+        "listing": listing,
+        "older": urlencode(kept | {"after": listing.after}) if listing.after else "",
+        "newest": f"?{urlencode(kept)}" if request.GET.get("after") else "",
+        "is_filtered": bool(kept),
+        "may_add": request.actor.holds(Right.PEOPLE),
+    }
+    return render(request, "people/org_list.html#rows" if request.htmx else "people/org_list.html", facts)
+
+
+@members_only(audiences=REGISTER)
+def org_detail(request: Request, public_id: str) -> HttpResponse:
+    org = get_object_or_404(Organisation.objects.select_related("place", "upper"), public_id=public_id)
+    actor, today = request.actor, localdate()
+    facts = {
+        "org": org,
+        "page": selectors.org_page(org, actor, on=today),
+        "today": today,
+        "may_edit": bool(policies.can_edit_organisation(actor, org)) and org.retired_at is None,
+        "may_contract": actor.holds(Right.PEOPLE) and org.retired_at is None,
+        "may_appoint": may_appoint(request, org),
+        "may_account": actor.holds(Right.SECURE)
+        or actor.holds(Right.PEOPLE)
+        or actor.holds(Right.ASSIGN, org_id=org.pk),
+    }
+    return render(request, "people/org_detail.html", facts)
+
+
+def may_appoint(request: Request, org: Organisation) -> bool:
+    """Whether some post here could be filled by the reader; the form decides which."""
+    actor = request.actor
+    some = actor.holds(Right.PEOPLE) or actor.holds(Right.ASSIGN, org_id=org.pk) or actor.holds(Right.SECURE)
+    return some and org.retired_at is None
+
+
+def page_of(org: Organisation) -> str:
+    return reverse("org_detail", args=[org.public_id])
+
+
+@members_only(audiences=REGISTER)
+def org_add(request: Request) -> HttpResponse:
+    form = OrganisationForm(request.POST or None, actor=request.actor)
+
+    def do() -> str:
+        org = services.add_organisation(actor=request.actor, facts=form.facts, now=now())
+        messages.success(request, _("{org} is entered.").format(org=org.name))
+        return page_of(org)
+
+    page = FormPage(
+        _("Enter an organisation"), _("Enter"), reverse("org_list"), _("Organisations"), icon="building"
+    )
+    return act(request, form, do) or form_page(request, form, page)
+
+
+@members_only(audiences=REGISTER)
+def org_edit(request: Request, public_id: str) -> HttpResponse:
+    org = get_object_or_404(Organisation.objects.select_related("place", "upper"), public_id=public_id)
+    form = OrganisationForm(request.POST or None, actor=request.actor, org=org)
+
+    def do() -> str:
+        services.change_organisation(actor=request.actor, org_id=org.pk, facts=form.facts, now=now())
+        messages.success(request, _("Changed."))
+        return page_of(org)
+
+    page = FormPage(_("Change {org}").format(org=org.name), _("Save"), page_of(org), org.name, icon="pencil")
+    return act(request, form, do) or form_page(
+        request, form, page, retire=reverse("org_retire", args=[public_id])
+    )
+
+
+@members_only(audiences=REGISTER)
+@require_POST
+def org_retire(request: Request, public_id: str) -> HttpResponse:
+    org = get_object_or_404(Organisation, public_id=public_id)
+
+    def do() -> str:
+        services.retire_organisation(actor=request.actor, org_id=org.pk, now=now())
+        messages.success(request, _("{org} is no longer in use. Its history stays.").format(org=org.name))
+        return reverse("org_list")
+
+    return press(request, do, back=page_of(org))
+
+
+@members_only(audiences=REGISTER)
+def engagement_add(request: Request, public_id: str) -> HttpResponse:
+    org = get_object_or_404(Organisation, public_id=public_id)
+    form = EngagementForm(request.POST or None, actor=request.actor)
+
+    def do() -> str:
+        data = {name: value for name, value in form.cleaned_data.items() if name != "idem"}
+        services.engage(actor=request.actor, org=org, now=now(), **data)
+        messages.success(request, _("The contract is entered."))
+        return page_of(org)
+
+    page = FormPage(
+        _("What {org} serves").format(org=org.name), _("Enter"), page_of(org), org.name, icon="file-text"
+    )
+    return act(request, form, do) or form_page(request, form, page)
+
+
+@members_only(audiences=REGISTER)
+def engagement_end(request: Request, public_id: str) -> HttpResponse:
+    row = get_object_or_404(Engagement.objects.select_related("organisation", "place"), public_id=public_id)
+    form = LastDayForm(request.POST or None)
+
+    def do() -> str:
+        day = form.cleaned_data["last_day"]
+        services.end_engagement(actor=request.actor, engagement_id=row.pk, last_day=day, now=now())
+        messages.success(request, _("The contract has its last day."))
+        return page_of(row.organisation)
+
+    page = FormPage(
+        _("End the contract for {place}").format(place=row.place.name), _("End contract"), page_of(row.organisation),
+        row.organisation.name, icon="x",
+        lead=_("Cases of this place go to the next office above it until somebody else serves it."),
+    )  # fmt: skip
+    return act(request, form, do) or form_page(request, form, page)
