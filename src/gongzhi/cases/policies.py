@@ -90,6 +90,13 @@ def can_release(actor: Actor, case: Case) -> Verdict:
     return no(_("Only a post that may publish can release this to the public."))
 
 
+def can_register(actor: Actor, place: Place) -> Verdict:
+    """Staff enter what they find where they work; elsewhere they report like anybody."""
+    if actor.holds(Right.HANDLE, place):
+        return YES
+    return no(_("You can enter what you find at the places of your posts only."))
+
+
 def can_edit_rule(actor: Actor, place: Place | None) -> Verdict:
     """A line for one place needs the right there; a line for all places needs it at a whole district."""
     if place is not None and actor.holds(Right.RULES, place):

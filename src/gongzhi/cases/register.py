@@ -7,12 +7,18 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases import importing, photos
+from gongzhi.cases import holdings, importing, photos, retention
 from gongzhi.cases.services.dispatch import DECIDE
 from gongzhi.cases.services.duty import KIND, climbed
 from gongzhi.cases.services.feedback import ask_and_close_stale
+from gongzhi.core.menus import register_menu
+from gongzhi.core.scope import WORK
 from gongzhi.core.ticks import register_tick
 from gongzhi.duties.kinds import Kind, register_kind
+from gongzhi.duties.selectors import count_waiting
+from gongzhi.notices.services import register_pages
+from gongzhi.people.actor import Actor
+from gongzhi.people.posts import Right
 
 
 def pages(subjects: list[str]) -> dict[str, str]:
@@ -24,9 +30,22 @@ def pages(subjects: list[str]) -> dict[str, str]:
     return {ids[pk]: reverse("case_detail", args=[public_id]) for pk, public_id in rows}
 
 
+def works(actor: Actor) -> bool:
+    return any(WORK & held.spec.audiences for held in actor.posts)
+
+
+def reads_rules(actor: Actor) -> bool:
+    return actor.holds(Right.DISPATCH) or actor.holds(Right.RULES)
+
+
 def install() -> None:
     photos.install()
+    retention.install()
     importing.install()
+    holdings.install()
+    register_pages("case", pages)
     register_kind(Kind(KIND, _("case"), "message-report", pages, climbed))
     register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", pages, climbed))
+    register_menu("cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting)
+    register_menu("rules", _("Dispatching"), "route", "rule_list", order=40, needs=reads_rules)
     register_tick("cases.stale", timedelta(minutes=10), ask_and_close_stale)

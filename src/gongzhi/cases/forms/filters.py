@@ -1,0 +1,111 @@
+"""The filter of the list of cases, as it stands in the address. What makes no sense is left out, never refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.cases.models.case import Source
+from gongzhi.cases.routing import TABLE
+from gongzhi.cases.selectors.listing import Asked
+from gongzhi.cases.states import Status
+from gongzhi.core.scope import current_scope
+from gongzhi.people.models import Organisation
+from gongzhi.people.posts import OrgKind
+from gongzhi.places.levels import Level
+from gongzhi.places.models import Place
+
+ANY = ("", gettext_lazy("all"))
+STATES = [("open", gettext_lazy("open")), *Status.choices, ("all", gettext_lazy("all"))]
+MOST_CHOICES = 300
+
+
+def categories() -> list[tuple[Any, Any]]:
+    table = TABLE.get().categories
+    tops = [row for row in table.values() if row.parent_id is None]
+    below = {top.pk: [row for row in table.values() if row.parent_id == top.pk] for top in tops}
+    return [ANY, *(choice for top in tops for choice in heading(top, below[top.pk]))]
+
+
+def heading(top: Any, rows: list[Any]) -> Iterable[tuple[str, str]]:
+    yield top.code, top.name
+    yield from ((row.code, f"　{row.name}") for row in rows)
+
+
+def places() -> list[tuple[str, Any]]:
+    """Communities and estates where the reader has work: others would give empty lists."""
+    grants = [grant for grant in current_scope().grants if grant.level and grant.place_id]
+    wanted = Place.objects.filter(
+        level__in=(Level.SUBDISTRICT, Level.COMMUNITY, Level.ESTATE), retired_at=None
+    )
+    here: Any = None
+    for grant in grants:
+        part = (
+            wanted.filter(**{f"{grant.level}_id": grant.place_id}) if grant.level in LEVELS else wanted.none()
+        )
+        here = part if here is None else here | part
+    rows = (here or wanted.none()).order_by("path").values_list("public_id", "name", "level")[:MOST_CHOICES]
+    return [ANY, *((pk, f"{INDENT[level]}{name}") for pk, name, level in rows)]
+
+
+LEVELS = ("district", "subdistrict", "community", "estate")
+INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
+
+
+class FilterForm(forms.Form):
+    status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Place"), choices=places, required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Kind"), choices=categories, required=False)
+    source = forms.ChoiceField(
+        label=gettext_lazy("How it came"), choices=[ANY, *Source.choices], required=False
+    )
+    bearer = forms.ChoiceField(label=gettext_lazy("Who acts"), choices=lambda: bearers(), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    q = forms.CharField(label=gettext_lazy("Words or number"), required=False, max_length=60)
+    late = forms.BooleanField(label=gettext_lazy("only late ones"), required=False)
+    urgent = forms.BooleanField(label=gettext_lazy("only urgent ones"), required=False)
+    climbed = forms.BooleanField(label=gettext_lazy("only those that went up"), required=False)
+
+    def asked(self) -> Asked:
+        """What can be read of the address."""
+        self.is_valid()
+        said = self.cleaned_data
+        place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
+        plain = {name: said.get(name) or "" for name in ("category", "bearer", "source", "q")}
+        return Asked(
+            status=said.get("status") or "open", place=place, since=said.get("since"), until=said.get("until"),
+            late=bool(said.get("late")), urgent=bool(said.get("urgent")), climbed=bool(said.get("climbed")), **plain,
+        )  # fmt: skip
+
+    def views(self) -> list[tuple[str, str | Promise, bool]]:
+        """The tabs above the list: query, words, whether it is this one."""
+        said = self.cleaned_data
+        here = "late" if said.get("late") else said.get("status") or "open"
+        tabs = [
+            ("open", "status=open", _("open")), ("late", "late=on", _("late")),
+            (Status.DISPATCHED, "status=dispatched", _("to be accepted")),
+            (Status.FINISHED, "status=finished", _("to be rated")), (Status.CLOSED, "status=closed", _("closed")),
+            ("all", "status=all", _("all")),
+        ]  # fmt: skip
+        return [(query, words, key == here) for key, query, words in tabs]
+
+    @property
+    def is_narrow(self) -> bool:
+        """More is asked than the tabs say: the filters stand open."""
+        return any(self.cleaned_data.get(name) for name in self.fields if name not in ("status", "late", "q"))
+
+
+def bearers() -> list[tuple[str, Any]]:
+    kinds = (OrgKind.COMPANY, OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT)
+    rows = Organisation.objects.filter(kind__in=kinds, retired_at=None).order_by("kind", "name")
+    return [ANY, *rows.values_list("public_id", "name")[:MOST_CHOICES]]

@@ -1,0 +1,212 @@
+"""What staff write: the steps of a case, and a problem that they found or write down for somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.cases.forms.report import PhoneField
+from gongzhi.cases.models import Category
+from gongzhi.cases.models.case import Source
+from gongzhi.cases.selectors.reporting import best_kind, kinds
+from gongzhi.core.forms import WithKey
+from gongzhi.law.deadlines import Limit, LimitUnit
+from gongzhi.places.levels import Level
+from gongzhi.places.models import Place
+from gongzhi.places.selectors import search_places
+
+UNITS = [
+    (LimitUnit.HOUR.value, gettext_lazy("hours")),
+    (LimitUnit.WORKING_HOUR.value, gettext_lazy("working hours")),
+    (LimitUnit.DAY.value, gettext_lazy("days")),
+    (LimitUnit.WORKING_DAY.value, gettext_lazy("working days")),
+]
+
+
+class ManyPictures(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": "image/*"})
+
+
+def pictures(label: Any, *, required: bool = False) -> forms.FileField:
+    return forms.FileField(label=label, required=required, widget=ManyPictures())
+
+
+def words(label: Any, *, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, max_length=2000, widget=widget, help_text=help_text, required=required
+    )
+
+
+class StepForm(WithKey):
+    """A step on a case: `seen` is the last one that its page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class HandlerForm(StepForm):
+    person = forms.TypedChoiceField(
+        label=gettext_lazy("Who handles it"), coerce=int, required=False, empty_value=None
+    )
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        self.fields["person"].choices = people  # type: ignore[attr-defined]
+
+
+class ReturnForm(StepForm):
+    text = words(
+        gettext_lazy("Why it is not yours"),
+        help_text=gettext_lazy("The community reads this and decides. Residents do not see it."),
+    )
+
+
+class RetireForm(StepForm):
+    text = words(
+        gettext_lazy("Why it is withdrawn"),
+        help_text=gettext_lazy("It leaves the lists. Its history stays."),
+    )
+
+
+class FinishForm(StepForm):
+    text = words(
+        gettext_lazy("What was done"),
+        help_text=gettext_lazy("The resident reads this and is asked whether it is solved."),
+    )
+    photos = pictures(gettext_lazy("Photos of the finished work"))
+
+
+class PhotoForm(WithKey):
+    photos = pictures(gettext_lazy("Photos of the finished work"), required=True)
+
+
+class ReplyForm(WithKey):
+    """One box for both: `seen_by` says who will read it."""
+
+    PUBLIC, INSIDE = "public", "inside"
+    seen_by = forms.ChoiceField(
+        choices=[(PUBLIC, gettext_lazy("public reply")), (INSIDE, gettext_lazy("internal note"))]
+    )
+    text = words(gettext_lazy("Words"), rows=2)
+
+
+class LimitMixin(forms.Form):
+    amount = forms.IntegerField(label=gettext_lazy("Limit"), min_value=1, max_value=365, initial=1)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=UNITS, initial=LimitUnit.WORKING_DAY.value)
+
+    def limit(self) -> Limit:
+        return Limit(self.cleaned_data["amount"], LimitUnit(self.cleaned_data["unit"]))
+
+
+class DispatchForm(LimitMixin, StepForm):
+    org = forms.TypedChoiceField(label=gettext_lazy("Who acts"), coerce=int)
+    text = words(gettext_lazy("On which ground"), rows=2, help_text=gettext_lazy("It stands in the history."))
+    field_order = ("org", "amount", "unit", "text")
+
+    def offer(self, orgs: list[tuple[int, str]]) -> None:
+        self.fields["org"].choices = orgs  # type: ignore[attr-defined]
+
+
+def category_choices() -> list[tuple[str, Any]]:
+    """By heading; only what a report can have."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for category in kinds().values():
+        heading = category.parent.name if category.parent_id and category.parent else ""
+        groups.setdefault(heading, []).append((category.code, category.name))
+    return [group for heading, rows in groups.items() for group in ([(heading, rows)] if heading else rows)]
+
+
+class PlaceMixin(forms.Form):
+    """A place by its words: the form refuses what is unknown, and says which ones fit where several do."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Place"), max_length=100,
+        help_text=gettext_lazy("Estate, building, entrance: as one says it."),
+    )  # fmt: skip
+    found: list[Place] = []
+
+    def clean_place(self) -> Place:
+        said = self.cleaned_data["place"]
+        self.found = [one for one in search_places(said, limit=8) if one.level != Level.UNIT]
+        exact = [
+            one
+            for one in self.found
+            if said.replace(" ", "") in (one.full_name.replace(" ", ""), one.public_id)
+        ]
+        if len(exact) == 1 or len(self.found) == 1:
+            return (exact or self.found)[0]
+        if not self.found:
+            raise forms.ValidationError(
+                _("No such place is entered. Write the estate first, then the building.")
+            )
+        fitting = "、".join(one.full_name or one.name for one in self.found)
+        raise forms.ValidationError(
+            _("Several places fit, write one of them: {places}").format(places=fitting)
+        )
+
+
+class RefileForm(PlaceMixin, StepForm):
+    category = forms.ChoiceField(label=gettext_lazy("Kind"), choices=category_choices)
+    field_order = ("place", "category")
+
+    def clean_category(self) -> Category:
+        return kinds()[self.cleaned_data["category"]]
+
+
+class ReleaseForm(StepForm):
+    photos = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Photos that the public may see"), coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("No faces, no plates: look at each before you tick it."),
+    )  # fmt: skip
+
+    def offer(self, photos: list[tuple[int, str]]) -> None:
+        self.fields["photos"].choices = photos  # type: ignore[attr-defined]
+
+
+class FoundForm(PlaceMixin, WithKey):
+    """Found on a round, or written down for somebody who came, rang or was visited (E11)."""
+
+    text = words(gettext_lazy("What is wrong"))
+    category = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("as the words suggest")), *category_choices()],
+    )
+    behalf = forms.BooleanField(label=gettext_lazy("I write this down for somebody"), required=False)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How it reached you"), required=False,
+        choices=[
+            ("", gettext_lazy("not said")), ("visit", gettext_lazy("came to the office")), ("call", gettext_lazy("rang")),
+            ("door", gettext_lazy("visited at home")), ("chat", gettext_lazy("wrote in the chat group")),
+        ],
+    )  # fmt: skip
+    phone = PhoneField(
+        label=gettext_lazy("Mobile number of that person"), required=False,
+        help_text=gettext_lazy("To send word and to ask whether it is solved. Who looks at it is written down."),
+    )  # fmt: skip
+    photos = pictures(gettext_lazy("Photos"))
+    field_order = ("place", "text", "category", "photos", "behalf", "channel", "phone")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("phone") and not said.get("behalf"):
+            self.add_error("behalf", _("Tick this if the number is somebody else's."))
+        return said
+
+    def kind(self) -> Category:
+        chosen = self.cleaned_data["category"]
+        return kinds()[chosen] if chosen else best_kind(self.cleaned_data["text"])
+
+    def source(self) -> str:
+        return Source.BEHALF if self.cleaned_data["behalf"] else Source.STAFF
+
+
+def uploads(files: Any) -> list[UploadedFile[Any]]:
+    return list(files.getlist("photos"))

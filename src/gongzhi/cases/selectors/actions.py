@@ -1,0 +1,119 @@
+"""What a person may do with a case now. The policies decide; what may become possible is shown with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.cases import policies
+from gongzhi.cases.models import Case
+from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.states import NEXT, OPEN, Status, Step
+from gongzhi.core.verdict import YES, Verdict, no
+from gongzhi.people.actor import Actor
+
+Policy = Callable[[Actor, Case], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`why_not` is set where it is not possible yet; `main` is the one primary button."""
+
+    step: str
+    label: str | Promise
+    icon: str
+    main: bool = False
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    step: str
+    label: Promise
+    icon: str
+    may: Policy
+    open_now: Callable[[Case], Verdict]
+
+
+def steps(step: Step) -> Callable[[Case], Verdict]:
+    """Open where the table of states has the step."""
+    return lambda case: YES if (case.status, step) in NEXT else no(waiting_for(case))
+
+
+def waiting_for(case: Case) -> str:
+    if case.status == Status.RECEIVED:
+        return _("It was returned and waits for the community to decide.")
+    if case.status == Status.FINISHED:
+        return _("It is finished and waits for the resident's word.")
+    if case.status == Status.ACCEPTED:
+        return _("It is in hand. Whoever has it can return it first.")
+    return _("It is closed.")
+
+
+def while_open(case: Case) -> Verdict:
+    return YES if case.status in OPEN else no(waiting_for(case))
+
+
+def in_hand(case: Case) -> Verdict:
+    return YES if case.status == Status.ACCEPTED else no(_("Accept it first, then give it to somebody."))
+
+
+def refilable(case: Case) -> Verdict:
+    return YES if case.status in (Status.RECEIVED, Status.DISPATCHED) else no(waiting_for(case))
+
+
+def releasable(case: Case) -> Verdict:
+    if case.publicity == Publicity.NEVER:
+        return no(_("What this is about is never made public, or its reporter asked for that."))
+    return YES if case.released_at is None else no(_("The public can read it already."))
+
+
+def always(case: Case) -> Verdict:
+    return YES
+
+
+OFFERS = (
+    Offer("accept", gettext_lazy("Accept"), "check", policies.can_accept, steps(Step.ACCEPT)),
+    Offer("finish", gettext_lazy("Finish"), "circle-check", policies.can_finish, steps(Step.FINISH)),
+    Offer("photo", gettext_lazy("Add a photo"), "camera", policies.can_finish, while_open),
+    Offer("assign", gettext_lazy("Give to a colleague"), "user-check", policies.can_assign, in_hand),
+    Offer("return", gettext_lazy("Return"), "arrow-back-up", policies.can_return, steps(Step.RETURN)),
+    Offer("dispatch", gettext_lazy("Dispatch"), "route", policies.can_dispatch, while_open),
+    Offer("refile", gettext_lazy("Correct place or kind"), "edit", policies.can_dispatch, refilable),
+    Offer("contact", gettext_lazy("See the contact"), "phone", policies.can_see_contact, always),
+    Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
+    Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),
+    Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_dispatch, always),
+)
+HIDDEN_WHEN_OVER = {"accept", "finish", "photo", "assign", "return", "dispatch", "refile"}
+LOOKS = {"contact", "words", "release", "retire"}  # under 更多: none of them brings the case forward
+
+
+def actions(actor: Actor, case: Case) -> list[Action]:
+    """What this person is offered, the main one first. What can never be theirs is left out."""
+    found: list[Action] = []
+    for offer in OFFERS:
+        if not offer.may(actor, case) or (offer.step in HIDDEN_WHEN_OVER and case.status == Status.CLOSED):
+            continue
+        verdict = offer.open_now(case)
+        if not verdict and offer.step == "accept" and case.status in (Status.ACCEPTED, Status.FINISHED):
+            continue  # done: nothing to wait for
+        main = bool(verdict) and offer.step == next_step(actor, case)
+        label = (
+            gettext_lazy("Dispatch elsewhere") if offer.step == "dispatch" and case.bearer_id else offer.label
+        )
+        found.append(Action(offer.step, label, offer.icon, main, verdict.why))
+    return sorted(found, key=lambda one: not one.main)
+
+
+def next_step(actor: Actor, case: Case) -> str:
+    """The one that brings the case forward."""
+    if case.status == Status.RECEIVED:
+        return "dispatch"
+    if not case.place_known and policies.can_dispatch(actor, case):
+        return "refile"
+    return "accept" if case.status == Status.DISPATCHED else "finish"

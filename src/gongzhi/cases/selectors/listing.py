@@ -1,0 +1,157 @@
+"""The list of cases: what was asked for, in what order, page by page. The same rows serve an export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils.timezone import get_default_timezone
+
+from gongzhi.cases.models import Case
+from gongzhi.cases.models.case import Urgency
+from gongzhi.cases.routing import TABLE
+from gongzhi.cases.states import OPEN
+from gongzhi.core.models.base import ScopedQuerySet
+from gongzhi.places.models import Place
+
+PAGE = 30
+COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
+Rows = ScopedQuerySet[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter as it stands in the address. `status` is a state, "open" or "all"."""
+
+    status: str = "open"
+    late: bool = False
+    urgent: bool = False
+    category: str = ""
+    place: Place | None = None
+    bearer: str = ""
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
+    q: str = ""
+    climbed: bool = False
+
+    @property
+    def by_due(self) -> bool:
+        """Open ones stand in the order of their time; the rest, newest first."""
+        return self.status == "open" or self.status in OPEN
+
+
+def cases(asked: Asked, *, now: datetime) -> Rows:
+    """The rows of a filter within the caller's scope, ordered, with nothing lazy left in them."""
+    rows = Case.objects.filter(state_of(asked, now), retired_at=None)
+    rows = rows.filter(about(asked), period(asked), words(asked.q))
+    order = ("due_at", "pk") if asked.by_due else ("-received_at", "-pk")
+    return rows.select_related("place", "category", "bearer").order_by(*order).for_listing()
+
+
+def state_of(asked: Asked, now: datetime) -> Q:
+    wanted = Q() if asked.status == "all" else Q(status=asked.status)
+    if asked.status == "open":
+        wanted = Q(status__in=OPEN)
+    if asked.late:
+        wanted &= Q(status__in=OPEN, due_at__lt=now)
+    if asked.urgent:
+        wanted &= Q(urgency=Urgency.URGENT)
+    if asked.climbed:
+        wanted &= ~Q(level="grid")
+    return wanted
+
+
+def about(asked: Asked) -> Q:
+    wanted = Q()
+    if asked.category:
+        wanted &= Q(category_id__in=family(asked.category))
+    if asked.place is not None:
+        wanted &= at(asked.place)
+    if asked.bearer:
+        wanted &= Q(bearer__public_id=asked.bearer)
+    if asked.source:
+        wanted &= Q(source=asked.source)
+    return wanted
+
+
+def at(place: Place) -> Q:
+    """By the level ids on the row, so that no join is needed; below an estate by the place itself."""
+    if place.level in ("district", "subdistrict", "community", "estate"):
+        return Q(**{f"{place.level}_id": place.pk})
+    return Q(estate_id=place.estate_id, place__path__startswith=place.path)
+
+
+def family(code: str) -> list[int]:
+    """A heading stands for everything under it."""
+    categories = TABLE.get().categories
+    top = next((pk for pk, row in categories.items() if row.code == code), 0)
+    return [pk for pk, row in categories.items() if pk == top or row.parent_id == top]
+
+
+def period(asked: Asked) -> Q:
+    """Days of the place, both included, by when a case came in."""
+    zone, wanted = get_default_timezone(), Q()
+    if asked.since:
+        wanted &= Q(
+            received_at__gte=datetime(asked.since.year, asked.since.month, asked.since.day, tzinfo=zone)
+        )
+    if asked.until:
+        after = asked.until + timedelta(days=1)
+        wanted &= Q(received_at__lt=datetime(after.year, after.month, after.day, tzinfo=zone))
+    return wanted
+
+
+def words(text: str) -> Q:
+    """In the masked title, or the number: whole, or as it is read aloud by its last digits."""
+    text = text.strip()
+    if not text:
+        return Q()
+    wanted = Q(title__icontains=text) | Q(number=text)
+    last = text.rpartition("-")[2]
+    return wanted | Q(pk=int(last)) if last.isascii() and last.isdigit() and len(last) <= 12 else wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Case]
+    older: str  # where the next page begins; empty on the last
+
+
+def page(rows: Rows, *, after: str, by_due: bool) -> Page:
+    """Thirty rows after a mark such as 2026-03-12T09:26:00+00:00_4711; those without a time come first."""
+    column = "due_at" if by_due else "received_at"
+    if mark := read_mark(after):
+        at, pk = mark
+        step = "gt" if by_due else "lt"
+        rows = rows.filter(
+            Q(**{f"{column}__{step}e": at}), Q(**{f"{column}__{step}": at}) | Q(**{f"pk__{step}": pk})
+        )
+    elif by_due:
+        without = list(rows.filter(due_at=None)[:PAGE])
+        timed = list(rows.filter(due_at__isnull=False)[: PAGE + 1])
+        return cut(without + timed, len(without) + PAGE, column)
+    return cut(list(rows[: PAGE + 1]), PAGE, column)
+
+
+def cut(rows: list[Case], most: int, column: str) -> Page:
+    if len(rows) <= most:
+        return Page(rows, "")
+    last = rows[most - 1]
+    return Page(rows[:most], f"{getattr(last, column).isoformat()}_{last.pk}")
+
+
+def read_mark(after: str) -> tuple[datetime, int] | None:
+    """The mark of an address; one that was tampered with begins at the top."""
+    moment, _, pk = after.rpartition("_")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, int(pk)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def count_up_to(rows: Rows) -> int:
+    """How many there are, counted to COUNTED + 1 at most: the cost does not grow with history."""
+    return rows.order_by()[: COUNTED + 1].count()

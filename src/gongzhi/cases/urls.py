@@ -1,0 +1,21 @@
+"""Addresses of cases and of the dispatch table, for staff."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongzhi.cases.views import rules, staff_acts, staff_case, staff_found, staff_list
+
+urlpatterns = [
+    path("cases/", staff_list.case_list, name="case_list"),
+    path("cases/found/", staff_found.case_found, name="case_found"),
+    path("cases/<str:public_id>/", staff_case.case_detail, name="case_detail"),
+    path("cases/<str:public_id>/photo/<str:file_id>/", staff_case.case_photo, name="case_photo"),
+    path("cases/<str:public_id>/<slug:step>/", staff_acts.case_act, name="case_act"),
+    path("rules/", rules.rule_list, name="rule_list"),
+    path("rules/new/", rules.rule_add, name="rule_add"),
+    path("rules/try/", rules.rule_try, name="rule_try"),
+    path("rules/<int:number>/", rules.rule_detail, name="rule_detail"),
+    path("rules/<int:number>/edit/", rules.rule_edit, name="rule_edit"),
+    path("rules/<int:number>/end/", rules.rule_end, name="rule_end"),
+]

@@ -1,0 +1,136 @@
+"""The dispatch table: read by all staff, edited by those with the right, with a box to try it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongzhi.cases import looks, policies
+from gongzhi.cases.forms.rules import EndForm, RuleForm, TryForm, as_initial
+from gongzhi.cases.models import DispatchRule
+from gongzhi.cases.selectors import table
+from gongzhi.cases.services.rules import add_rule, change_rule, end_rule
+from gongzhi.core.access import members_only
+from gongzhi.core.idempotency import once
+from gongzhi.core.verdict import require
+from gongzhi.people.actor import Actor
+from gongzhi.people.middleware import Request
+from gongzhi.people.posts import Right
+
+
+@members_only
+@require_safe
+def rule_list(request: Request) -> HttpResponse:
+    words = request.GET.get("q", "")[:60]
+    rows = [row_of(rule) for rule in table.lines(words)]
+    context = {
+        "rows": rows,
+        "words": words,
+        "may_add": edits(request.actor),
+        "form": TryForm(),
+        "now": clock(),
+    }
+    return render(request, "cases/rules.html", context)
+
+
+def edits(actor: Actor) -> bool:
+    return any(Right.RULES in held.spec.rights for held in actor.posts)
+
+
+def row_of(rule: DispatchRule) -> dict[str, Any]:
+    limit = looks.limit_in_words(rule.limit_amount, rule.limit_unit)
+    return {
+        "rule": rule,
+        "limit": limit,
+        "who": looks.bearer_in_words(rule),
+        "words": looks.rule_in_words(rule),
+    }
+
+
+@members_only
+@require_safe
+def rule_detail(request: Request, number: int) -> HttpResponse:
+    rows = [row_of(rule) for rule in table.versions(number)]
+    newest: DispatchRule = rows[0]["rule"]
+    may = newest.ends_at is None and policies.can_edit_rule(request.actor, newest.place).ok
+    context = {"rows": rows, "number": number, "newest": newest, "may_edit": may, "now": clock()}
+    context["end_form"] = EndForm(initial={"version": newest.version})
+    return render(request, "cases/rule.html", context)
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_add(request: Request) -> HttpResponse:
+    form = RuleForm(request.POST or None)
+    if not form.is_valid():
+        return form_page(request, form, None)
+
+    def add() -> str:
+        return str(add_rule(actor=request.actor, line=form.line(), now=clock()).number)
+
+    return saved(
+        request, once(form.cleaned_data["idem"], add, now=clock()), _("The line is in force from now on.")
+    )
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_edit(request: Request, number: int) -> HttpResponse:
+    rule = table.versions(number)[0]
+    require(policies.can_edit_rule(request.actor, rule.place))
+    form = RuleForm(request.POST or None, initial=as_initial(rule))
+    if not form.is_valid():
+        return form_page(request, form, rule)
+
+    def change() -> str:
+        version = form.cleaned_data["version"] or 0
+        change_rule(actor=request.actor, number=number, version=version, line=form.line(), now=clock())
+        return str(number)
+
+    done = _("The new version is in force from now on. The old one stays in the history.")
+    return saved(request, once(form.cleaned_data["idem"], change, now=clock()), done)
+
+
+@members_only
+@require_POST
+def rule_end(request: Request, number: int) -> HttpResponse:
+    form = EndForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+
+    def end() -> str:
+        end_rule(actor=request.actor, number=number, version=version, now=clock())
+        return str(number)
+
+    once(form.cleaned_data.get("idem", ""), end, now=clock())
+    return saved(request, str(number), _("The line has ended. Cases that it sent keep naming it."))
+
+
+@members_only
+@require_safe
+def rule_try(request: Request) -> HttpResponse:
+    form = TryForm(request.GET if request.GET else None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        category, because = form.meant()
+        context["tried"] = table.try_out(
+            category=category, guessed_by=because, place=form.cleaned_data["place"], on=localdate()
+        )
+    part = "#answer" if request.htmx else ""
+    return render(request, f"cases/rule_try.html{part}", context)
+
+
+def form_page(request: Request, form: RuleForm, rule: DispatchRule | None) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/rule_form.html", {"form": form, "rule": rule}, status=status)
+
+
+def saved(request: Request, number: str, done: str) -> HttpResponse:
+    messages.success(request, done)
+    return redirect("rule_detail", int(number))

@@ -1,0 +1,89 @@
+"""The page of one case, and its photos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongzhi.cases import looks, policies
+from gongzhi.cases.forms.staff import ReplyForm
+from gongzhi.cases.models import Case
+from gongzhi.cases.models.case import Phase
+from gongzhi.cases.selectors import detail
+from gongzhi.cases.selectors.actions import LOOKS, actions
+from gongzhi.cases.selectors.timeline import History, history
+from gongzhi.cases.states import OPEN
+from gongzhi.core.access import members_only
+from gongzhi.core.files import served
+from gongzhi.core.formats import Due, due
+from gongzhi.people.actor import Actor
+from gongzhi.people.middleware import Request
+
+
+@members_only
+@require_safe
+def case_detail(request: Request, public_id: str) -> HttpResponse:
+    case = detail.case_of(public_id)
+    return case_page(request, case)
+
+
+def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
+    """The page as it stands; `more` puts a form with its errors back into it."""
+    now = clock()
+    past = history(case, request.actor)
+    context = {
+        "case": case, "now": now, "chips": looks.chips_of(case, now), "paces": detail.paces(case),
+        "twins": detail.twins(case, now=now), "why": detail.why(case),
+        "reply": ReplyForm(initial={"seen_by": ReplyForm.PUBLIC}), "receivers": detail.receivers(case),
+        "can_write": policies.can_write(request.actor, case).ok, "seen": past.seen,
+    }  # fmt: skip
+    context |= offered(request.actor, case) | shown(past, request.GET.get("show", "")) | photos_of(case)
+    context |= clock_of(case, now) | more
+    return render(request, "cases/detail.html", context)
+
+
+def offered(actor: Actor, case: Case) -> dict[str, Any]:
+    found = actions(actor, case)
+    works = [one for one in found if one.step not in LOOKS]
+    return {
+        "main": next((one for one in works if one.main), None),
+        "works": [one for one in works if not one.main],
+        "looks": [one for one in found if one.step in LOOKS],
+        "reasons": [one for one in works if one.why_not],
+    }
+
+
+def shown(past: History, which: str) -> dict[str, Any]:
+    """All lines, those that residents see too, or those among staff."""
+    inside = [line for line in past.lines if line.internal]
+    public = [line for line in past.lines if not line.internal]
+    tabs = [
+        ("", _("all"), len(past.lines)), ("public", _("public"), len(public)), ("internal", _("internal"), len(inside)),
+    ]  # fmt: skip
+    lines = {"public": public, "internal": inside}.get(which, past.lines)
+    return {"lines": lines, "show": which, "tabs": tabs}
+
+
+def photos_of(case: Case) -> dict[str, Any]:
+    pictures = detail.pictures(case)
+    before = [one for one in pictures if one.phase == Phase.BEFORE]
+    after = [one for one in pictures if one.phase == Phase.AFTER]
+    return {"pictures": pictures, "sides": [(_("Before"), before), (_("After"), after)]}
+
+
+def clock_of(case: Case, now: Any) -> dict[str, Any]:
+    answering = detail.answering(case, now=now)
+    time: Due | None = due(answering.due, now=now) if answering.due and case.status in OPEN else None
+    return {"answering": answering, "time": time, "gone": answering.share_gone(now)}
+
+
+@members_only
+@require_safe
+def case_photo(request: Request, public_id: str, file_id: str) -> HttpResponse:
+    case = detail.case_of(public_id)
+    return served(detail.photo_of(case, file_id).file)
