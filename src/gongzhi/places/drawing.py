@@ -40,12 +40,11 @@ class Shape:
 
     @property
     def colour(self) -> int:
-        return (self.grids[0] - 1) % COLOURS if self.grids else 0
+        return colour_of(self.grids[0]) if self.grids else 0
 
     @property
     def hatch(self) -> int:
-        """Neighbours in number differ in colour; those of one colour differ in hatching."""
-        return (self.grids[0] - 1) // COLOURS % HATCHES if self.grids else 0
+        return hatch_of(self.grids[0]) if self.grids else 0
 
     @property
     def tag(self) -> str:
@@ -58,6 +57,16 @@ class Drawing:
     height: int
     shapes: tuple[Shape, ...]
     is_plan: bool  # drawn from outlines, not schematic
+
+
+def colour_of(number: int) -> int:
+    """Neighbours in number differ in colour."""
+    return (number - 1) % COLOURS
+
+
+def hatch_of(number: int) -> int:
+    """Those of one colour differ in hatching."""
+    return (number - 1) // COLOURS % HATCHES
 
 
 def draw(blocks: Sequence[Block]) -> Drawing:

@@ -55,7 +55,7 @@ class AddForm(WithKey):
     names = forms.CharField(
         label=gettext_lazy("Names, one a line"), max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("A row may be written short: 1-17号楼 enters seventeen buildings."),
+        help_text=gettext_lazy("A row may be written short: “No. 1-17” enters seventeen names."),
     )  # fmt: skip
     code = forms.CharField(
         label=gettext_lazy("Code"), max_length=32, required=False,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from gongzhi.core.models import below
-from gongzhi.places.drawing import Block, Drawing, draw
+from gongzhi.places.drawing import Block, Drawing, colour_of, draw, hatch_of
 from gongzhi.places.grids import Cover, check_cover
 from gongzhi.places.levels import GridLayer, Level
 from gongzhi.places.models import Grid, GridCover, Place
@@ -17,6 +17,14 @@ class GridRow:
     number: int
     grid: Grid
     buildings: list[Place]
+
+    @property
+    def colour(self) -> int:
+        return colour_of(self.number)
+
+    @property
+    def hatch(self) -> int:
+        return hatch_of(self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from gongzhi.core.access import members_only
 from gongzhi.core.panels import PANELS
 from gongzhi.places import policies
 from gongzhi.places.forms import FilterForm
-from gongzhi.places.levels import Level
+from gongzhi.places.levels import Facility, Level
 from gongzhi.places.models import Place
 from gongzhi.places.selectors import tree
 from gongzhi.places.selectors.history import history
@@ -58,9 +58,16 @@ def place_detail(request: Request, public_id: str) -> HttpResponse:
         "place": place, "above": tree.ancestors(place), "counts": tree.under_counts(place),
         "rows": tree.child_rows(place), "most": tree.CHILDREN, "former": tree.former_names(place),
         "panels": PANELS.of("place", request.actor, place, now), "history": history(place), "now": now,
-        "has_grids": place.level in GRIDDED, **rights(request, place),
+        "has_grids": place.level in GRIDDED, "facilities": facilities(place), **rights(request, place),
     }  # fmt: skip
     return render(request, "places/detail.html", context)
+
+
+def facilities(place: Place) -> str:
+    """What an estate has, in words; a code of a source that we do not know stands as it is."""
+    codes = getattr(getattr(place, "facts", None), "facilities", [])
+    known = dict(Facility.choices)
+    return "、".join(str(known.get(code, code)) for code in codes)
 
 
 def rights(request: Request, place: Place) -> dict[str, Any]:
