@@ -32,8 +32,13 @@ def plain(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).split()).casefold().strip("*:：")
 
 
+def is_telling(word: str) -> bool:
+    """Long enough to mean the same inside another heading; “building” is also in “building_type”."""
+    return len(word) > 1 and not word.isascii()
+
+
 def guess(headings: Sequence[str], fields: Iterable[Field]) -> dict[str, str]:
-    """Match by the same words first, then by a heading that contains them; no heading is used twice."""
+    """Match by the same words first, then by a heading that contains Chinese ones; no heading is used twice."""
     free = {plain(heading): heading for heading in reversed(headings)}
     found: dict[str, str] = {}
     for same in (True, False):
@@ -42,7 +47,12 @@ def guess(headings: Sequence[str], fields: Iterable[Field]) -> dict[str, str]:
                 continue
             known = (plain(word) for word in field.headings)
             hit = next(
-                (h for word in known for h in free if (h == word if same else len(word) > 1 and word in h)),
+                (
+                    h
+                    for word in known
+                    for h in free
+                    if (h == word if same else is_telling(word) and word in h)
+                ),
                 None,
             )
             if hit is not None:
