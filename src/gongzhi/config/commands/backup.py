@@ -14,7 +14,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from gongzhi.config import archive, snapshot
 from gongzhi.config.commands import Command, Result
 from gongzhi.core.command import BadInput
-from gongzhi.journal import anchors
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -23,6 +22,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> Result:
+    from gongzhi.journal import anchors
+
     if not args.file.parent.is_dir():
         raise BadInput(f"There is no folder {args.file.parent}.")
     if snapshot.is_empty():

@@ -15,7 +15,6 @@ from django.db.migrations.loader import MigrationLoader
 from gongzhi.config import archive, snapshot
 from gongzhi.config.commands import Command, Result
 from gongzhi.core.command import BadInput
-from gongzhi.journal import anchors
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -24,6 +23,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> Result:
+    from gongzhi.journal import anchors
+
     if not args.file.is_file():
         raise BadInput(f"There is no file {args.file}.")
     settings.FILES.parent.mkdir(parents=True, exist_ok=True)

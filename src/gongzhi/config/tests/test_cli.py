@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 
 import pytest
@@ -68,3 +69,10 @@ def test_every_command_explains_itself(command, capsys):
         cli.main([*command.name.split(), "--help"])
     assert ended.value.code == 0
     assert command.help in capsys.readouterr().out
+
+
+def test_the_script_starts_by_itself():
+    """Nothing may touch a model before Django is set up, which it is in this process."""
+    command = [sys.executable, "-m", "gongzhi", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
