@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from gongzhi.core.keys import ring
 
 
-class EncryptedField(models.TextField[str, str]):
+if TYPE_CHECKING:
+    Text = models.TextField[str, str]
+else:
+    Text = models.TextField
+
+
+class EncryptedField(Text):
     """Holds text; the database holds "key id:token". It cannot be searched: keep core.keys.lookup() beside it."""
 
     def get_prep_value(self, value: Any) -> Any:

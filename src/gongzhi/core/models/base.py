@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +24,13 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-class PublicId(models.CharField[str, str]):
+if TYPE_CHECKING:
+    Chars = models.CharField[str, str]
+else:
+    Chars = models.CharField
+
+
+class PublicId(Chars):
     def __init__(self, **kwargs: Any) -> None:
         kwargs |= {"max_length": 22, "unique": True, "default": new_public_id, "editable": False}
         super().__init__(**kwargs)
