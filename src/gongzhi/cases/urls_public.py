@@ -19,6 +19,7 @@ urlpatterns = [
     path("follow/<str:key>/rate/", following.follow_rate, name="follow_rate"),
     path("follow/<str:key>/reopen/", following.follow_reopen, name="follow_reopen"),
     path("follow/<str:key>/contact/", following.follow_contact, name="follow_contact"),
+    path("follow/<str:key>/sight/", following.follow_sight, name="follow_sight"),
     path("follow/<str:key>/photos/", following.follow_photo, name="follow_photo"),
     path("follow/<str:key>/photos/<str:file_id>/", following.follow_photo_file, name="follow_photo_file"),
     path(

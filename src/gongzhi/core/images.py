@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps
 from pillow_heif import register_heif_opener
 
 from gongzhi.core.files import READY, where, written_whole
@@ -22,7 +24,7 @@ from gongzhi.core.verdict import Refused
 register_heif_opener()
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONGEST_SIDE = 1600
-MOST_PIXELS = 100_000_000  # a phone of 2026 takes 50 million
+Image.MAX_IMAGE_PIXELS = 100_000_000  # a phone of 2026 takes 50 million
 QUALITY = 82
 
 
@@ -37,14 +39,8 @@ class Clean:
 def clean_image(source: Path, target: Path) -> Clean:
     """Write the clean copy. Raises Refused, with a sentence for who sent it, where it is no picture we take."""
     try:
-        picture = opened(source)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Image.DecompressionBombWarning,
-    ) as fault:
+        picture = upright(source)
+    except Exception as fault:  # what reads strange bytes may raise anything
         raise Refused(_("This is not a picture that we can open.")) from fault
     with written_whole(target) as part:
         picture.save(part, "JPEG", quality=QUALITY, optimize=True)
@@ -52,20 +48,25 @@ def clean_image(source: Path, target: Path) -> Clean:
     return Clean(picture.width, picture.height, len(content), hashlib.sha256(content).hexdigest())
 
 
-def opened(source: Path) -> Image.Image:
-    """The pixels alone, upright and small: pasted on an empty sheet, nothing else of the file survives."""
+@contextmanager
+def opened(source: Path) -> Iterator[Image.Image]:
+    """The picture, not yet unpacked; one with too many pixels is a fault, not a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(source, formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise Refused(_("This picture has too many pixels."))
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-            sheet = Image.new("RGB", upright.size, "white")
-            rgba = upright.convert("RGBA") if upright.mode in {"P", "PA", "LA", "RGBA"} else None
-            sheet.paste(rgba or upright.convert("RGB"), mask=rgba)
-            return sheet
+            yield picture
+
+
+def upright(source: Path) -> Image.Image:
+    """The pixels alone, upright and small: pasted on an empty sheet, nothing else of the file survives."""
+    with opened(source) as picture:
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        turned = ImageOps.exif_transpose(picture)
+        turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        sheet = Image.new("RGB", turned.size, "white")
+        glass = turned.convert("RGBA") if turned.has_transparency_data else None
+        sheet.paste(glass or turned.convert("RGB"), mask=glass)
+        return sheet
 
 
 def make_ready(file: StoredFile) -> datetime | None:
@@ -94,9 +95,9 @@ def make_ready(file: StoredFile) -> datetime | None:
 def taken_at(source: Path) -> datetime | None:
     """The moment in the picture's metadata. A camera without a time zone is taken to show the time of the place."""
     try:
-        with Image.open(source, formats=FORMATS) as picture:
+        with opened(source) as picture:
             facts = picture.getexif().get_ifd(ExifTags.IFD.Exif)
         day, time = str(facts[ExifTags.Base.DateTimeOriginal]).strip("\0 ").split(" ", 1)
         return make_aware(datetime.fromisoformat(f"{day.replace(':', '-')} {time}"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, OverflowError):
+    except Exception:  # as above; a picture without a time is a picture too
         return None

@@ -81,6 +81,11 @@ class ContactForm(WithKey):
     phone = PhoneField(label=gettext_lazy("Mobile number"))
 
 
+class SightForm(WithKey):
+    private = forms.BooleanField(required=False)
+    show_name = forms.BooleanField(required=False)
+
+
 class RateForm(WithKey):
     satisfied = forms.IntegerField(min_value=1, max_value=5)
     words = forms.CharField(required=False, max_length=1000, widget=forms.Textarea)

@@ -9,9 +9,13 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.timezone import get_default_timezone
 
+from gongzhi.cases import verbs
+from gongzhi.cases.chips import chip_for
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.states import OPEN
+from gongzhi.core import config
+from gongzhi.core.chips import Chip
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
@@ -76,25 +80,43 @@ class Shown:
     kind: str
     icon: str
     title: str
-    status: str
+    chip: Chip
     received_at: datetime
-    due_at: datetime | None
     finished_at: datetime | None
     met: int
 
 
-def latest(place: Place, *, before: int | None, most: int) -> tuple[list[Shown], int | None]:
+def latest(place: Place, *, before: int | None, most: int, now: datetime) -> tuple[list[Shown], int | None]:
     """A page of cases by key, the newest first, and the key of the next page."""
     rows = public_cases(place).select_related("category").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: most + 1])
     more = found[most - 1].pk if len(found) > most else None
-    return [shown(case) for case in found[:most]], more
+    return [shown(case, now) for case in found[:most]], more
 
 
-def shown(case: Case) -> Shown:
+def shown(case: Case, now: datetime) -> Shown:
     return Shown(
-        case.category.name, case.category.icon, case.title if case.released_at else "", case.status, case.received_at,
-        case.due_at, case.finished_at, case.followers + 1,
-    )  # fmt: skip
+        kind=case.category.name,
+        icon=case.category.icon,
+        title=case.title if case.released_at else "",
+        chip=chip_for(case.status, case.due_at, now=now),
+        received_at=case.received_at,
+        finished_at=case.finished_at,
+        met=case.followers + 1,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """What the help says of reopening and closing, as the settings have it everywhere."""
+
+    days: int
+    times: int
+    close_days: int
+
+
+def reopening() -> Reopening:
+    keys = (verbs.REOPEN_DAYS, verbs.REOPEN_TIMES, verbs.CLOSE_AFTER_DAYS)
+    return Reopening(*(config.value(key) for key in keys))

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
-from gongzhi.cases.models import Case, CaseFollower, CasePhoto
+from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.states import OPEN, Status
 from gongzhi.core import config
@@ -73,12 +73,17 @@ class Followed:
     timeline: list[Line]
     pictures: list[Picture]
     above: str
+    has_contact: bool
     reopen_until: datetime | None
     reopens_left: int
 
     @property
     def is_open(self) -> bool:
         return self.case.status in OPEN
+
+    @property
+    def can_add_photos(self) -> bool:
+        return self.is_reporter and self.is_open
 
     @property
     def can_reopen(self) -> bool:
@@ -124,10 +129,11 @@ def followed(key: str, *, now: datetime) -> Followed:
     case, is_reporter = followed_case(key)
     above = body_above(case.level, case)
     days, times = config.value(verbs.REOPEN_DAYS, case), config.value(verbs.REOPEN_TIMES, case)
+    contact = case.contact if is_reporter else case.following.get(follow_key=key).contact
     until = case.finished_at + timedelta(days=days) if case.finished_at else None
     return Followed(
         key=key, case=case, is_reporter=is_reporter, timeline=timeline(case, is_reporter=is_reporter),
-        pictures=pictures(case, is_reporter=is_reporter), above=above[1].name if above else "",
+        pictures=pictures(case, is_reporter=is_reporter), above=above[1].name if above else "", has_contact=bool(contact),
         reopen_until=until if until and until >= now else None, reopens_left=max(0, times - case.reopens),
     )  # fmt: skip
 
@@ -180,7 +186,3 @@ def picture(key: str, file_id: str) -> CasePhoto:
     if photo is None:
         raise nothing_here()
     return photo
-
-
-def follower_of(key: str) -> CaseFollower | None:
-    return CaseFollower.objects.filter(follow_key=key).first()

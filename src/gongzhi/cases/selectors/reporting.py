@@ -69,7 +69,7 @@ class Spot:
 def spot(public_id: str) -> Spot:
     """Where somebody wants to report; a merged place opens the one it went into. Units are nobody's choice."""
     with unscoped(because="streets, estates and entrances are public; units are refused below"):
-        place = Place.objects.select_related("merged_into").filter(public_id=public_id).first()
+        place = Place.objects.select_related("merged_into", "parent__parent").filter(public_id=public_id).first()
         place = living(place) if place else None
         if place is None or place.level == Level.UNIT:
             raise Refused(_("This place is not in the list any more. Please choose it again."), status=404)
@@ -77,9 +77,12 @@ def spot(public_id: str) -> Spot:
 
 
 def around(place: Place) -> Place | None:
-    if place.level == Level.ESTATE or place.estate_id is None:
-        return place if place.level == Level.ESTATE else None
-    return Place.objects.filter(pk=place.estate_id).first()
+    """The estate of a place in it, up the parents that were fetched with it."""
+    if place.level not in BELOW_ESTATE:
+        return None
+    while place.level != Level.ESTATE and place.parent is not None:
+        place = place.parent
+    return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,12 @@ class Guess:
 
 
 def kinds() -> dict[str, Category]:
-    """The categories that a report can have: in use, and with nothing finer below."""
+    """The categories that a report can have: in use, and with nothing finer below; the remaining kind always."""
     rows = TABLE.get().categories.values()
     parents = {row.parent_id for row in rows if row.parent_id and not row.retired_at}
-    return {row.code: row for row in rows if row.pk not in parents and not row.retired_at}
+    return {
+        row.code: row for row in rows if not row.retired_at and (row.pk not in parents or row.code == OTHER)
+    }
 
 
 def best_kind(text: str) -> Category:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.cases import photos, verbs
 from gongzhi.cases.chips import chip_for
-from gongzhi.cases.forms.report import ContactForm, PhotoForm, RateForm, ReopenForm
+from gongzhi.cases.forms.report import ContactForm, PhotoForm, RateForm, ReopenForm, SightForm
 from gongzhi.cases.looks import limit_in_words
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import following
 from gongzhi.cases.selectors.following import Followed
 from gongzhi.cases.selectors.reporting import public_place
 from gongzhi.cases.services import leave_contact, rate_case, reopen_case
+from gongzhi.cases.services.wishes import change_sight, leave_follower_contact
 from gongzhi.cases.views.public_report import add_photo
 from gongzhi.core import config
 from gongzhi.core.access import public
@@ -126,13 +127,37 @@ def follow_reopen(request: Request, key: str) -> HttpResponse:
 @public(because=HOLDS_LINK)
 @require_POST
 def follow_contact(request: Request, key: str) -> HttpResponse:
+    """A number left afterwards, by the reporter or by somebody who met it too."""
     form = ContactForm(request.POST)
+    actor = request.actor or VISITOR
+    if form.is_valid() and not following.followed_case(key)[1]:
+        phone = form.cleaned_data["phone"]
+        leave_follower_contact(actor=actor, key=key, contact=phone, now=clock())
+        messages.success(request, _("Word will be sent to this number."))
+        return redirect("follow", key)
 
     def leave(case: Case) -> object:
-        actor = request.actor or VISITOR
         return leave_contact(actor=actor, case_id=case.pk, contact=form.cleaned_data["phone"], now=clock())
 
     return act(request, key, form, "contact_form", leave, _("Word will be sent to this number."))
+
+
+@public(because=HOLDS_LINK)
+@require_POST
+def follow_sight(request: Request, key: str) -> HttpResponse:
+    form = SightForm(request.POST)
+
+    def change(case: Case) -> object:
+        said = form.cleaned_data
+        return change_sight(
+            actor=request.actor or VISITOR,
+            case_id=case.pk,
+            private=said["private"],
+            show_name=said["show_name"],
+            now=clock(),
+        )
+
+    return act(request, key, form, "sight_form", change, _("Your wish counts from now on."))
 
 
 @public(because=HOLDS_LINK)

@@ -11,10 +11,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongzhi.cases.chips import chip_for
 from gongzhi.cases.selectors import figures
-from gongzhi.cases.verbs import CLOSE_AFTER_DAYS, REOPEN_DAYS, REOPEN_TIMES
-from gongzhi.core import config
 from gongzhi.core.access import public
 from gongzhi.core.formats import rate
 from gongzhi.core.retention import PURPOSES
@@ -41,20 +38,16 @@ def home(request: Request) -> HttpResponse:
 @public(because="help for everybody")
 @require_safe
 def help_page(request: Request) -> HttpResponse:
-    context = {
-        "reopen_days": config.value(REOPEN_DAYS), "reopen_times": config.value(REOPEN_TIMES),
-        "close_days": config.value(CLOSE_AFTER_DAYS),
-    }  # fmt: skip
-    return render(request, "portal/help.html", context)
+    return render(request, "portal/help.html", {"reopening": figures.reopening()})
 
 
 @public(because="what is kept of whom, why and how long")
 @require_safe
 def privacy(request: Request) -> HttpResponse:
-    kept = [
-        purpose for field, purpose in sorted(PURPOSES.items()) if field.startswith(("cases.", "notices."))
-    ]
-    return render(request, "portal/privacy.html", {"kept": kept})
+    days = {
+        field.partition(".")[2].replace(".", "_").lower(): purpose.days for field, purpose in PURPOSES.items()
+    }
+    return render(request, "portal/privacy.html", {"days": days})
 
 
 @public(because="figures and boards of estates and communities are public")
@@ -65,13 +58,13 @@ def place_public(request: Request, public_id: str) -> HttpResponse:
         return redirect("place_public", place.public_id)
     now = clock()
     counted = figures.figures(place, now=now)
-    rows, more = figures.latest(place, before=key(request.GET.get("before", "")), most=ROWS)
+    rows, more = figures.latest(place, before=key(request.GET.get("before", "")), most=ROWS, now=now)
     context = {
         "place": place, "now": now, "counted": counted,
         "older": f"before={more}" if more else "",
         "newest": request.path if "before" in request.GET else "",
         "same_day": rate(counted.same_day, counted.finished), "kept": rate(counted.kept, counted.due),
-        "rows": [(row, chip_for(row.status, row.due_at, now=now)) for row in rows],
+        "rows": rows,
         "posts": posts(place, now), "facts": EstateFacts.objects.filter(place=place).first(),
         "company": serving(place.pk, on=localdate(now)) if place.level == Level.ESTATE else None,
         "estates": estates_of(place),

@@ -9,13 +9,13 @@ const box = () => document.querySelector("[data-photos]");
 const target = () => document.querySelector("[data-photo-url]")?.dataset.photoUrl || "";
 const most = () => Number(box().dataset.most || 9);
 const fill = (words, n) => words.replace("{n}", n);
+const made = (tag, facts) => Object.assign(document.createElement(tag), facts);
 
 async function pictureOf(file) {
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch {
-    const image = new Image();  // old WebViews know no options
-    image.src = URL.createObjectURL(file);
+    const image = Object.assign(new Image(), { src: URL.createObjectURL(file) });  // old WebViews know no options
     await image.decode();
     return image;
   }
@@ -27,8 +27,7 @@ async function small(file) {
     const picture = await pictureOf(file);
     const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
     const sheet = document.createElement("canvas");
-    sheet.width = Math.round(picture.width * scale);
-    sheet.height = Math.round(picture.height * scale);
+    Object.assign(sheet, { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
     sheet.getContext("2d").drawImage(picture, 0, 0, sheet.width, sheet.height);
     picture.close?.();
     const blob = await new Promise(done => sheet.toBlob(done, "image/jpeg", QUALITY));
@@ -42,7 +41,7 @@ async function small(file) {
 async function facts(file) {
   try {
     const { default: exifr } = await import(box().dataset.exif);
-    const said = await exifr.parse(file, ["DateTimeOriginal", "OffsetTimeOriginal", "GPSLatitude", "GPSLatitudeRef", "GPSLongitude", "GPSLongitudeRef"]);
+    const said = await exifr.parse(file, { tiff: true, exif: true, gps: true });
     return { at: said?.DateTimeOriginal?.toISOString?.() || "", here: [said?.latitude, said?.longitude] };
   } catch {
     return { at: "", here: [] };
@@ -59,17 +58,12 @@ function isFar([lat, lng]) {
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, "0")).join("");
 
 function tile(shot) {
-  const figure = document.createElement("figure"), image = document.createElement("img");
-  figure.className = "gz-photo";
-  image.src = URL.createObjectURL(shot.file);
-  image.alt = fill(box().dataset.photo, shots.length);
+  const figure = made("figure", { className: "gz-photo" });
+  const image = made("img", { src: URL.createObjectURL(shot.file), alt: fill(box().dataset.photo, shots.length) });
   image.onerror = () => { image.hidden = true; };
-  const cross = document.createElement("button");
-  cross.type = "button";
-  cross.className = "x";
+  const cross = made("button", { type: "button", className: "x", onclick: () => remove(shot) });
   cross.setAttribute("aria-label", fill(box().dataset.remove, shots.length));
-  cross.innerHTML = box().querySelector("template").innerHTML;
-  cross.onclick = () => remove(shot);
+  cross.append(box().querySelector("template").content.cloneNode(true));
   figure.append(image, cross);
   return figure;
 }
@@ -81,9 +75,8 @@ async function add(file) {
   box().querySelector(".gz-add").before(shot.tile);
   const known = await facts(file);
   shot.at = known.at;
-  shot.ready = small(file);
   if (isFar(known.here)) say(box().dataset.far);
-  shot.blob = await shot.ready;
+  shot.blob = await small(file);
   shot.state = "waiting";
   pump();
 }
@@ -107,18 +100,13 @@ function mark(shot, state, words = "") {
   shot.state = state;
   shot.tile.querySelectorAll("progress, .gz-again").forEach(part => part.remove());
   if (state === "sending") {
-    const bar = document.createElement("progress");
-    bar.max = 100;
+    const bar = made("progress", { max: 100 });
     bar.setAttribute("aria-label", box().dataset.sending);
     shot.tile.append(bar);
   }
   if (state === "failed") {
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "gz-again";
-    again.textContent = box().dataset.retry;
-    again.onclick = () => { mark(shot, "waiting"); pump(); };
-    shot.tile.append(again);
+    const retry = () => { mark(shot, "waiting"); pump(); };
+    shot.tile.append(made("button", { type: "button", className: "gz-again", textContent: box().dataset.retry, onclick: retry }));
   }
   const sent = shots.filter(one => one.state === "sent").length;
   say(words || (target() && shots.length ? box().dataset.progress.replace("{n}", sent).replace("{all}", shots.length) : ""));

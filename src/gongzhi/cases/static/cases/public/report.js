@@ -45,6 +45,7 @@ function keepThis() {
 }
 keepThis();
 
+const day = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", day: "numeric", timeZone: "Asia/Shanghai" });
 function list() {
   const rows = kept(), place = document.querySelector("[data-kept]");
   if (!place) return;
@@ -57,7 +58,7 @@ function list() {
     link.href = row.link;
     title.textContent = row.title;
     grey.className = "gz-s";
-    grey.textContent = [row.where, new Date(row.at).toLocaleDateString(document.documentElement.lang)].join(" · ");
+    grey.textContent = [row.where, day.format(new Date(row.at))].join(" · ");
     words.append(title, grey);
     link.append(words);
     item.append(link);
