@@ -9,9 +9,13 @@ from gongzhi.cases.models.case import Source
 from gongzhi.portal.demo import texts
 from gongzhi.portal.demo.texts import Sayings, Spot
 
-LATELY_DAYS = 12
+UNFINISHED = (
+    (1.2, 0.8),
+    (3.5, 0.5),
+    (9, 0.2),
+    (400, 0.012),
+)  # so many days old or less: how likely it is open still
 STARS = (5,) * 50 + (4,) * 27 + (3,) * 14 + (2,) * 6 + (1,) * 3
-HOUR = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +29,15 @@ class Step:
     stars: int = 0
 
 
-def fate(what: Sayings, spot: Spot, source: str, dice: Random, *, lately: bool, speaks: bool) -> list[Step]:
-    """The steps after a report came in. `speaks`: the reporter can be reached and may answer."""
+def fate(what: Sayings, spot: Spot, source: str, dice: Random, *, days: float, speaks: bool) -> list[Step]:
+    """The steps after a report that came in so many days ago. `speaks`: the reporter can be reached and may answer."""
     steps = followers(dice) if dice.random() < 0.16 and source != Source.PETITION else []
+    if dice.random() < next(likely for limit, likely in UNFINISHED if days <= limit):
+        return steps + unfinished(what, spot, dice, in_hand=days > 3.5 or dice.random() < 0.55)
     draw = dice.random()
-    if lately and draw < 0.55:
-        return steps + unfinished(what, spot, dice, in_hand=draw > 0.22)
-    if draw > 0.985:
-        return steps + unfinished(what, spot, dice, in_hand=True)
-    steps += sent_back(dice, times=3 if draw > 0.975 else 1) if 0.895 < draw <= 0.985 else []
-    slow = 0.55 < draw <= 0.67
-    steps += handled(what, spot, dice, slow=slow)
+    if draw < 0.09:
+        steps += sent_back(dice, times=3 if draw < 0.01 else 1)
+    steps += handled(what, spot, dice, slow=draw > 0.88)
     if source != Source.STAFF:
         steps += verdict(what, spot, dice, speaks=speaks)
     return steps

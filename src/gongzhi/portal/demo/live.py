@@ -37,7 +37,8 @@ from gongzhi.portal.demo.stories import Story
 def report_of(story: Story, category: Category) -> Report:
     """What the reporter sends in."""
     return Report(
-        place=story.place, text=story.text, category=category, source=story.source, contact=story.contact,
+        place=story.place, text=story.words.text, title=story.words.title, category=category,
+        source=story.source, contact=story.contact,
         source_ref=f"DEMO-{story.number:06d}" if story.source in ("hotline", "petition") else "",
         grid_id=story.grid_id, estate_kind=story.site.plan.kind, on_behalf=story.helped is not None,
         helped_person=story.helped, private=story.private,
@@ -55,10 +56,12 @@ class Services:
         self.scheme = scheme
         self.ids: dict[int, int] = {}
         self.limits: dict[int, Limit] = {}
+        self.moment: datetime | None = None  # the clock's next one, as far as `looked`
+        self.looked = False
 
     def keep(self, story: Story, case: Case, owner: Organisation | None) -> Standing:
         now = standing(case, owner)
-        self.limits[story.number] = now.limit
+        self.limits[story.number], self.looked = now.limit, False
         return now
 
     def receive(self, story: Story, reporter: Actor, at: datetime) -> Standing:
@@ -90,6 +93,7 @@ class Services:
 
     def finish(self, story: Story, actor: Actor, words: str, at: datetime) -> None:
         finish_case(actor=actor, case_id=self.ids[story.number], result=words, now=at)
+        self.looked = False
 
     def release(self, story: Story, actor: Actor, at: datetime) -> None:
         release_case(actor=actor, case_id=self.ids[story.number], photo_ids=[], now=at)
@@ -108,12 +112,16 @@ class Services:
         follow_case(actor=VISITOR, case=case, contact="", device=device, now=at)
 
     def next_moment(self) -> datetime | None:
-        waiting = Duty.objects.filter(state=DutyState.OPEN)
-        moments = waiting.aggregate(remind=Min("remind_at"), climb=Min("climb_at"))
-        return min((moment for moment in moments.values() if moment), default=None)
+        """Asked anew only after a step that opens, ends or moves a duty."""
+        if not self.looked:
+            waiting = Duty.objects.filter(state=DutyState.OPEN)
+            moments = waiting.aggregate(remind=Min("remind_at"), climb=Min("climb_at"))
+            self.moment, self.looked = min((one for one in moments.values() if one), default=None), True
+        return self.moment
 
     def tick(self, now: datetime) -> None:
         tick(now)
+        self.looked = False
 
     def close_stale(self, now: datetime) -> None:
         ask_and_close_stale(now)

@@ -20,6 +20,7 @@ from gongzhi.notices.models import Channel, Message
 from gongzhi.portal.demo.accounts import open_resident, set_passwords
 from gongzhi.portal.demo.board import hang_posts
 from gongzhi.portal.demo.bodies import found_bodies
+from gongzhi.portal.demo.bulk import Rows
 from gongzhi.portal.demo.crew import Crew
 from gongzhi.portal.demo.grids import hang_placards, lay_grids
 from gongzhi.portal.demo.layout import DISTRICT, plan_of
@@ -51,7 +52,7 @@ def load(*, size: str, seed: int, now: datetime) -> dict[str, object]:
         transaction.atomic(),
     ):
         loaded = build(size=size, seed=seed, now=now)
-        hand: Hand = Services(loaded.scheme)
+        hand: Hand = Rows(loaded.town, loaded.scheme) if size == DISTRICT else Services(loaded.scheme)
         play(loaded, hand, count=COUNTS[size], seed=seed)
         set_passwords()
     return {
@@ -75,7 +76,7 @@ def build(*, size: str, seed: int, now: datetime) -> Loaded:
     members = fill_posts(town, dice=dice("staff"))
     open_resident(town)
     scheme = install_scheme(town.since)
-    hang_posts(town, dice=dice("board"))
+    hang_posts(town, Crew(town, members), dice=dice("board"))
     return Loaded(town, members, scheme)
 
 

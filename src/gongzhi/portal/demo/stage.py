@@ -72,6 +72,7 @@ class Run:
     done: int = 0
     handler: Actor | None = None
     followed: int = 0
+    finished: datetime | None = None  # and not answered since
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class Stage:
     town: Town
     crew: Crew
     order: count[int] = field(default_factory=count)
-    agenda: list[tuple[datetime, int, Run | None]] = field(default_factory=list)
+    agenda: list[tuple[datetime, int, Run, timedelta | None]] = field(default_factory=list)
     wang: Actor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,12 +97,12 @@ class Stage:
     def until(self, moment: datetime) -> None:
         """Everything that happens up to a moment."""
         while self.agenda and self.agenda[0][0] <= moment:
-            at, _, run = heapq.heappop(self.agenda)
+            at, _, run, waited = heapq.heappop(self.agenda)
             self.clock(at)
-            if run is None:
-                self.hand.close_stale(at)
-            else:
+            if waited is None:
                 self.step(run, at)
+            elif run.finished == at - waited:
+                self.hand.close_stale(at)
         self.clock(moment)
 
     def clock(self, moment: datetime) -> None:
@@ -128,7 +129,7 @@ class Stage:
         step = run.story.steps[run.done]
         at = self.moment_of(run, step)
         if at <= self.town.now:
-            heapq.heappush(self.agenda, (at, next(self.order), run))
+            heapq.heappush(self.agenda, (at, next(self.order), run, None))
 
     def moment_of(self, run: Run, step: Step) -> datetime:
         promised = (run.standing.due_at or run.opened + timedelta(days=1)) - run.opened
@@ -208,17 +209,20 @@ class Stage:
         if run.handler is None:
             return False
         self.hand.finish(run.story, run.handler, step.words, at)
+        run.finished = at
         for after in STALE:
             if at + after <= self.town.now:
-                heapq.heappush(self.agenda, (at + after, next(self.order), None))
+                heapq.heappush(self.agenda, (at + after, next(self.order), run, after))
         return True
 
     def rate(self, run: Run, step: Step, at: datetime) -> bool:
         self.hand.rate(run.story, run.reporter, step, at)
+        run.finished = None
         return True
 
     def reopen(self, run: Run, step: Step, at: datetime) -> bool:
         run.standing, run.opened = self.hand.reopen(run.story, run.reporter, step.words, at), at
+        run.finished = None
         return True
 
     def release(self, run: Run, step: Step, at: datetime) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from random import Random
 
-from django.utils.timezone import get_default_timezone, localtime
+from django.utils.timezone import localtime
 
 from gongzhi.cases.models.case import Source
 from gongzhi.people.models import Person
@@ -23,10 +23,10 @@ from gongzhi.places.models import Place
 from gongzhi.portal.demo import fates, texts
 from gongzhi.portal.demo.fates import Step
 from gongzhi.portal.demo.names import phone
-from gongzhi.portal.demo.texts import Sayings, Spot
+from gongzhi.portal.demo.texts import Sayings, Spot, Words
 from gongzhi.portal.demo.town import HISTORY, Block, Site, Town, Where, where
 
-LATELY = timedelta(days=fates.LATELY_DAYS)
+LATELY = timedelta(days=12)
 LATELY_SHARE, LATELY_MOST = 0.16, 1_200  # cases of the last days: start pages shall have work to show
 OWN_REPORTS = 9  # of the resident of the cast
 BUSY = {EstateKind.OLD: 15, EstateKind.ABANDONED: 22, EstateKind.REFORM: 13, EstateKind.COURTYARD: 16}
@@ -46,7 +46,7 @@ class Story:
     place: Place
     grid_id: int | None
     said: Sayings
-    text: str
+    words: Words
     source: str
     contact: str = ""
     by_wang: bool = False
@@ -80,22 +80,24 @@ class Generator:
         """When they came in: through the year, and more often in the last days; never after now."""
         dice = Random(f"{self.seed} moments")
         lately = min(int(self.count * LATELY_SHARE), LATELY_MOST)
-        found = [self.moment(dice, HISTORY - LATELY, LATELY) for _ in range(self.count - lately)]
-        found += [self.moment(dice, LATELY, timedelta()) for _ in range(lately)]
+        found = [
+            self.moment(dice, LATELY + (HISTORY - LATELY) * dice.random()) for _ in range(self.count - lately)
+        ]
+        found += [self.moment(dice, LATELY * dice.random() ** 2) for _ in range(lately)]
         return sorted(found)
 
-    def moment(self, dice: Random, span: timedelta, until: timedelta) -> datetime:
-        latest = self.town.now - until
-        day = localtime(latest - span * dice.random(), get_default_timezone())
+    def moment(self, dice: Random, ago: timedelta) -> datetime:
+        """On the day so long ago, at an hour at which people report."""
+        day = localtime(self.town.now - ago)
         hour = dice.choices(range(24), HOURS)[0]
         at = day.replace(hour=hour, minute=dice.randrange(60), second=dice.randrange(60), microsecond=0)
-        return min(at, latest - timedelta(minutes=dice.randint(2, 240)))
+        return min(at, self.town.now - timedelta(minutes=dice.randint(4, 240)))
 
     def story(self, number: int, at: datetime, dice: Random, *, by_wang: bool) -> Story:
         site = self.town.sites["柳园里"] if by_wang else self.some_site(dice)
         block = site.blocks[2] if by_wang else dice.choice(site.blocks)
         door = dice.choice(block.entrances)
-        spot = Spot(block.place.name, door.name, site.plan.floors)
+        spot = Spot(block.place.name, door.name, site.plan.floors, "lift" in site.plan.facilities)
         said = self.some_category(site, spot, at, dice)
         source = Source.PLACARD if by_wang else self.some_source(said, dice)
         story = Story(
@@ -105,10 +107,9 @@ class Generator:
         if story.place.level == Level.ESTATE:
             story.grid_id = None
         self.know_reporter(story, site, dice)
-        fresh = at > self.town.now - LATELY
-        story.steps = fates.fate(
-            said, spot, source, dice, lately=fresh, speaks=by_wang or bool(story.contact)
-        )
+        days = (self.town.now - at) / timedelta(days=1)
+        speaks = by_wang or bool(story.contact)
+        story.steps = fates.fate(said, spot, source, dice, days=days, speaks=speaks)
         return story
 
     def some_site(self, dice: Random) -> Site:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -49,22 +50,26 @@ class Spot:
     block: str
     door: str
     floors: int
+    lift: bool
 
 
 def fill(template: str, spot: Spot, dice: Random) -> str:
     slots = read_data("talk")["slots"]
     floor = dice.randint(2, max(2, spot.floors))
-    return template.format(
+    filled: str = template.format(
         楼=spot.block, 单=spot.door, 层=f"{floor}楼" if dice.random() < 0.7 else f"{floor}层",
         时=dice.choice(slots["when"]), 久=dice.choice(slots["since"]), 数=dice.choice(slots["number"]),
-        邻=dice.choice(slots["neighbour"]), 约=dice.choice(slots["by"]), 向=dice.choice(slots["side"]),
+        邻=dice.choice(slots["neighbour" if spot.floors > 1 else "neighbour_in_yard"]),
+        约=dice.choice(slots["by"]), 向=dice.choice(slots["side"]),
     )  # fmt: skip
+    return filled
 
 
 def fitting(templates: tuple[str, ...], spot: Spot) -> list[str]:
-    """In a courtyard nobody speaks of floors and entrances."""
+    """In a courtyard nobody speaks of floors and entrances, and nobody of a lift where there is none."""
+    known = [one for one in templates if spot.lift or "电梯" not in one]
     if spot.floors > 1:
-        return list(templates)
+        return known
     return [
         one
         for one in templates
@@ -72,16 +77,35 @@ def fitting(templates: tuple[str, ...], spot: Spot) -> list[str]:
     ]
 
 
-def report(what: Sayings, spot: Spot, source: str, dice: Random) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`title` only where the source brings one: a hotline's order, or staff."""
+
+    text: str
+    title: str = ""
+
+
+def report(what: Sayings, spot: Spot, source: str, dice: Random) -> Words:
     """What somebody writes or says. `what` has words that fit the spot (see `can_say`)."""
     talk = read_data("talk")
     if source == Source.STAFF and what.patrol and (patrol := fitting(what.patrol, spot)):
-        return fill(dice.choice(patrol), spot, dice)
+        return Words(fill(dice.choice(patrol), spot, dice))
     body = fill(dice.choice(fitting(what.says, spot)), spot, dice)
+    title = re.split("[。！？]", body)[0]
     if source in (Source.HOTLINE, Source.PETITION):
-        return f"{dice.choice(talk['hotline']['begin'])}{body}{dice.choice(talk['hotline']['end'])}"
+        return Words(
+            f"{dice.choice(talk['hotline']['begin'])}{body}{dice.choice(talk['hotline']['end'])}", title
+        )
     if source == Source.BEHALF:
-        return dice.choice(talk["behalf"]["begin"]).format(姓=surname(dice)) + body
+        return Words(dice.choice(talk["behalf"]["begin"]).format(姓=surname(dice)) + body, title)
+    return Words(
+        written(body if "号" in body or dice.random() > 0.4 else f"{spot.block}{spot.door}，{body}", dice)
+    )
+
+
+def written(body: str, dice: Random) -> str:
+    """By the person's own hand, in a voice; some leave a name or a number in the text."""
+    talk = read_data("talk")
     voice = dice.choice(VOICES)
     begin, end = dice.choice(talk["begin"][voice]), dice.choice(talk["end"][voice])
     if dice.random() < LEAVES_NUMBER:

@@ -1,0 +1,99 @@
+"""The two writers of the demo side by side: what the services wrote and what the bulk writer wrote."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import translation
+
+from gongzhi.cases.models import Case, CaseBearing, CaseFollower
+from gongzhi.core.scope import unscoped
+from gongzhi.duties.models import Duty, DutyHolder
+from gongzhi.journal.models import Entry, Words, WordsKey
+from gongzhi.notices.models import Message
+from gongzhi.portal.demo.bulk import Rows
+from gongzhi.portal.demo.live import Services
+from gongzhi.portal.demo.loading import build, play
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)  # a Friday afternoon in Shanghai
+COUNT = 300
+WRITTEN = (WordsKey, Words, Case, CaseBearing, CaseFollower, Duty, DutyHolder, Entry, Message)
+RANDOM = {  # differs every time by nature; its shape does not
+    "public_id", "follow_key", "secret", "salt", "sealed", "words_hash", "hash", "previous", "who_key", "link",
+}  # fmt: skip
+PLAIN_IDS = {"words_id": Words}  # ids that are no foreign keys
+LABEL = re.compile(r"^(case|duty):(\d+)$")
+BY_LABEL = {"case": Case, "duty": Duty}
+
+
+def shape(value: Any) -> Any:
+    return (len(value), bool(value)) if isinstance(value, str) else value
+
+
+class Normal:
+    """Rows with ids as ranks within their table, so that it does not matter where counting began."""
+
+    def __init__(self) -> None:
+        self.rank = {
+            model: {pk: n for n, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True))}
+            for model in WRITTEN
+        }
+
+    def rows(self, model: type[models.Model]) -> list[dict[str, Any]]:
+        return [self.row(model, one) for one in model.objects.order_by("pk").iterator()]
+
+    def row(self, model: type[models.Model], one: models.Model) -> dict[str, Any]:
+        found = {field.attname: self.value(field, getattr(one, field.attname)) for field in model._meta.concrete_fields}
+        if model is Case:
+            found["number"] = one.number.rpartition("-")[0], self.rank[Case][int(one.number.rpartition("-")[2])]
+        return found
+
+    def value(self, field: Any, value: Any) -> Any:
+        target = PLAIN_IDS.get(field.attname) or field.related_model or (field.model if field.primary_key else None)
+        if target in self.rank and value is not None:
+            return self.rank[target][value]
+        if field.attname in RANDOM:
+            return shape(value)
+        return self.label(value)
+
+    def label(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self.label(inner) for key, inner in value.items()}
+        if isinstance(value, str) and (found := LABEL.match(value)):
+            return found[1], self.rank[BY_LABEL[found[1]]][int(found[2])]
+        return value
+
+
+def counts() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def written(loaded: Any, hand: Any) -> tuple[dict[str, int], dict[str, list[dict[str, Any]]]]:
+    """What a hand writes, taken back afterwards."""
+    with transaction.atomic():
+        play(loaded, hand, count=COUNT, seed=7)
+        normal = Normal()
+        found = {model.__name__: normal.rows(model) for model in WRITTEN}
+        total = counts()
+        transaction.set_rollback(True)
+    return total, found
+
+
+@pytest.mark.django_db
+def test_both_writers_write_the_same():
+    with unscoped(because="the demo fills every place"), translation.override("zh-hans"):
+        loaded = build(size="small", seed=7, now=NOW)
+        before = Normal()
+        total, by_services = written(loaded, Services(loaded.scheme))
+        total_bulk, by_bulk = written(loaded, Rows(loaded.town, loaded.scheme))
+    assert total == total_bulk
+    for name, rows in by_services.items():
+        for number, (one, other) in enumerate(zip(rows, by_bulk[name], strict=True)):
+            different = {key: (one[key], other[key]) for key in one if one[key] != other[key]}
+            assert different == {}, f"{name} {number}"
+    assert len(by_services["Case"]) == COUNT and before.rank[Case] == {}
