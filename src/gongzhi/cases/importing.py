@@ -239,7 +239,7 @@ def homes(actor: Actor) -> list[Home]:
     with unscoped(because="the places of the own posts; which districts exist is public"):
         own = {held.place_id for held in actor.posts if Right.DISPATCH in held.spec.rights}
         places = Place.objects.filter(pk__in=own, retired_at=None)
-        if actor.elevated:
+        if actor.elevated and actor.holds(Right.OPERATE):
             places = places | Place.objects.filter(level=Level.DISTRICT, retired_at=None)
         return [Home(place.pk, place.name) for place in places.distinct().order_by("path")]
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prefs", save_prefs, name="prefs"),
     path("", include("gongzhi.portal.urls_public")),
     path("", include("gongzhi.portal.urls_operate")),
+    path("", include("gongzhi.core.urls_imports")),
     path("", include("gongzhi.cases.urls_public")),
     path("", include("gongzhi.portal.urls")),
     path("", include("gongzhi.cases.urls")),

@@ -188,7 +188,7 @@ def homes(actor: Any) -> list[Home]:
         own = {held.place_id for held in actor.posts if PLACES in held.spec.rights}
         upper = (Level.DISTRICT, Level.SUBDISTRICT, Level.COMMUNITY, Level.ESTATE)
         places = Place.objects.filter(pk__in=own, level__in=upper, retired_at=None).order_by("path")
-        everywhere = [Home(NOWHERE, _("the whole tree"))] if actor.elevated else []
+        everywhere = [Home(NOWHERE, _("the whole tree"))] if actor.elevated and actor.holds("operate") else []
         return [*everywhere, *(Home(place.pk, place.name) for place in places)]
 
 
