@@ -14,6 +14,16 @@ from gongzhi.core.retention import PURPOSES, Purpose
 from gongzhi.core.scope import Audience, Grant, ScopeNotSet, current_scope, entered, scope_to, unscoped
 
 
+class Plain(models.Model):
+    """What the tables made in these tests are, apart from what they are tested for."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return "plain"
+
+
 @pytest.mark.parametrize(
     "ask",
     [
@@ -53,7 +63,7 @@ def test_grants_add_up(world):
 
 @pytest.mark.django_db
 def test_updates_and_deletes_stay_in_the_scope(world):
-    one, other = world.case(), world.case(place=world.grain_building)
+    _one, other = world.case(), world.case(place=world.grain_building)
     with scope_to({Grant(Audience.SUPERVISOR, "estate", world.willow.pk, world.willow.path)}):
         assert Case.objects.update(returns=5) == 1
     other.refresh_from_db()
@@ -69,7 +79,7 @@ def test_an_inner_scope_ends_with_its_block():
 
 @isolate_apps()
 def test_a_table_that_says_nothing_about_who_sees_it_fails_the_check(monkeypatch):
-    class Silent(models.Model):
+    class Silent(Plain):
         class Meta:
             app_label = "core"
 
@@ -77,7 +87,7 @@ def test_a_table_that_says_nothing_about_who_sees_it_fails_the_check(monkeypatch
         class Meta:
             app_label = "core"
 
-    class Reasoned(models.Model):
+    class Reasoned(Plain):
         NOT_SCOPED_BECAUSE = "it holds nothing"
 
         class Meta:
@@ -90,7 +100,7 @@ def test_a_table_that_says_nothing_about_who_sees_it_fails_the_check(monkeypatch
 
 @isolate_apps()
 def test_a_personal_field_without_a_purpose_fails_the_check(monkeypatch):
-    class Diary(models.Model):
+    class Diary(Plain):
         words = EncryptedField()
         mood = models.CharField(max_length=9)
 
