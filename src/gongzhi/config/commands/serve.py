@@ -41,23 +41,21 @@ def load_demo() -> None:
     """The first time only: a place that exists is never touched."""
     from gongzhi.core.scope import unscoped
     from gongzhi.places.models import Place
-    from gongzhi.portal.demo import command
 
     with unscoped(because="the first start looks whether there is any place"):
         if Place.objects.exists():
             return
+    from gongzhi.portal.demo import command
+
     sys.stderr.write("First start: loading the demo district.\n")
     command.run(Namespace(size=env.text("SIZE", "street"), seed=1, json=False))
 
 
-def welcome(host: str, port: int) -> None:
-    """Print the address once it answers."""
-    while True:
-        try:
-            socket.create_connection((host, port), timeout=60).close()
-            break
-        except ConnectionRefusedError:
-            time.sleep(0.1)
+def when_it_answers(host: str, port: int, worker: Supervisor) -> None:
+    """Start the worker only now, so that it does not slow the first page, and print the address."""
+    while not answers(host, port):
+        time.sleep(0.1)
+    worker.start()
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
     print(f"Gongzhi is at http://{shown}:{port}/")
     if settings.STAGE == "demo":
@@ -65,6 +63,14 @@ def welcome(host: str, port: int) -> None:
 
         print(accounts.printed())
     sys.stdout.flush()
+
+
+def answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=60).close()
+    except OSError:
+        return False
+    return True
 
 
 def web_server(host: str, port: int) -> MPServer:
@@ -96,9 +102,8 @@ def run(_: Namespace) -> None:
     multiprocessing.set_start_method("spawn", force=True)
     server = web_server(host, port)
     worker = Supervisor([sys.executable, "-m", "gongzhi", "worker"], patience=PATIENCE)
-    server.on_startup(worker.start)
     server.on_shutdown(worker.stop)
-    threading.Thread(target=welcome, args=(host, port), daemon=True).start()
+    threading.Thread(target=when_it_answers, args=(host, port, worker), daemon=True).start()
     server.serve()
 
 

@@ -18,10 +18,8 @@ from django.db import connection
 
 from gongzhi.config import env
 
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
-def soon(what: Callable[[], object], *, within: float = 30) -> object:
+def soon(what: Callable[[], object], *, within: float = 120) -> object:
     """Wait for something true; fail when it does not come."""
     end = time.monotonic() + within
     while time.monotonic() < end:
@@ -107,35 +105,48 @@ def database() -> Iterator[str]:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+@contextmanager
+def served(folder: Path) -> Iterator[Place]:
     with database() as name:
-        served = Place(tmp_path, name)
+        place = Place(folder, name)
         try:
-            soon(served.answers)
-            soon(served.worker)
-            yield served
+            soon(place.answers)
+            soon(place.worker)
+            yield place
         finally:
-            served.process.kill()
-            served.process.wait()
+            place.process.kill()
+            place.process.wait()
 
 
-def test_a_worker_that_is_killed_comes_back(place):
-    first = place.worker()
+@pytest.fixture
+def place(django_db_setup, django_db_blocker, tmp_path) -> Iterator[Place]:
+    with django_db_blocker.unblock(), served(tmp_path) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def lasting_place(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place]:
+    """For tests after which it still serves: a start takes seconds."""
+    with django_db_blocker.unblock(), served(tmp_path_factory.mktemp("place")) as place:
+        yield place
+
+
+def test_a_worker_that_is_killed_comes_back(lasting_place):
+    first = lasting_place.worker()
     os.kill(first, signal.SIGKILL)
-    assert soon(lambda: place.worker() not in {0, first} and place.worker()) != first
-    assert place.answers()
+    assert soon(lambda: lasting_place.worker() not in {0, first} and lasting_place.worker()) != first
+    assert lasting_place.answers()
 
 
-def test_a_web_process_that_is_killed_comes_back(place):
-    first = place.web()
+def test_a_web_process_that_is_killed_comes_back(lasting_place):
+    first = lasting_place.web()
     time_up = (
         time.monotonic() + 6
     )  # two crashes within 5.5 s count as a loop, so it must have lived that long
     soon(lambda: time.monotonic() > time_up)
     os.kill(first, signal.SIGKILL)
-    assert soon(lambda: place.web() not in {0, first} and place.web()) != first
-    soon(place.answers)
+    assert soon(lambda: lasting_place.web() not in {0, first} and lasting_place.web()) != first
+    soon(lasting_place.answers)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -155,10 +166,12 @@ def test_children_leave_when_it_was_killed(place):
     soon(lambda: all(map(gone, everybody)))
 
 
-def test_a_second_one_on_the_same_port_is_refused_in_one_sentence(place):
+def test_a_second_one_on_the_same_port_is_refused_in_one_sentence(lasting_place):
     command = [sys.executable, "-m", "gongzhi", "serve"]
-    second = subprocess.run(command, env=place.environment, capture_output=True, text=True, check=False)
+    second = subprocess.run(
+        command, env=lasting_place.environment, capture_output=True, text=True, check=False
+    )
     assert second.returncode == 2
-    assert f"Cannot listen on 127.0.0.1:{place.port}" in second.stderr
+    assert f"Cannot listen on 127.0.0.1:{lasting_place.port}" in second.stderr
     assert len(second.stderr.splitlines()) == 1
-    assert place.answers()
+    assert lasting_place.answers()
