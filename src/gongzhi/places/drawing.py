@@ -10,6 +10,9 @@ WIDTH = 440  # of every drawing; 18 units of type on it are 15 px on a phone of 
 COLUMNS = 4
 BLOCK_W, BLOCK_H, GAP = 100, 76, 12
 MARGIN = 12
+LABEL_W, LABEL_H = 48, 42  # a short name over a number
+MOST_STRETCH = 4
+TALLEST = 1600
 COLOURS = 8
 HATCHES = 5
 LONGEST = 5  # characters of a name that fit a block
@@ -56,7 +59,7 @@ class Drawing:
     width: int
     height: int
     shapes: tuple[Shape, ...]
-    is_plan: bool  # drawn from outlines, not schematic
+    is_plan: bool  # to scale; else schematic or stretched
 
 
 def colour_of(number: int) -> int:
@@ -70,8 +73,11 @@ def hatch_of(number: int) -> int:
 
 
 def draw(blocks: Sequence[Block]) -> Drawing:
+    """From outlines where every building has one that its label fits in, else schematic."""
     if blocks and all(is_ring(block.outline) for block in blocks):
-        return from_outlines(blocks)
+        plan = from_outlines(blocks)
+        if plan is not None:
+            return plan
     return schematic(blocks)
 
 
@@ -79,18 +85,32 @@ def is_ring(outline: Ring | None) -> bool:
     return outline is not None and len(outline) >= 3
 
 
-def from_outlines(blocks: Sequence[Block]) -> Drawing:
-    """Metres to units of the drawing; y grows to the south."""
-    corners = [corner for block in blocks for corner in block.outline or ()]
-    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-    low, high = min(y for _, y in corners), max(y for _, y in corners)
-    scale = (WIDTH - 2 * MARGIN) / max(right - left, (high - low) / 2, 1)
+def from_outlines(blocks: Sequence[Block]) -> Drawing | None:
+    """Metres to units of the drawing; y grows to the south and is stretched until two lines fit a building."""
+    rings = [block.outline or () for block in blocks]
+    left, right = reach([corner for ring in rings for corner in ring], 0)
+    low, high = reach([corner for ring in rings for corner in ring], 1)
+    narrowest = min(end - start for start, end in (reach(ring, 0) for ring in rings))
+    flattest = min(end - start for start, end in (reach(ring, 1) for ring in rings))
+    across = (WIDTH - 2 * MARGIN) / max(right - left, 1)
+    if narrowest * across < LABEL_W or flattest <= 0:
+        return None
+    down = min(max(across, LABEL_H / flattest), across * MOST_STRETCH)
+    if flattest * down < LABEL_H or (high - low) * down > TALLEST:
+        return None
 
     def place(corner: Sequence[float]) -> tuple[int, int]:
-        return round(MARGIN + (corner[0] - left) * scale), round(MARGIN + (corner[1] - low) * scale)
+        return round(MARGIN + (corner[0] - left) * across), round(MARGIN + (corner[1] - low) * down)
 
-    shapes = [shape(block, [place(corner) for corner in block.outline or ()]) for block in blocks]
-    return Drawing(WIDTH, round(2 * MARGIN + (high - low) * scale), tuple(shapes), is_plan=True)
+    shapes = [
+        shape(block, [place(corner) for corner in ring]) for block, ring in zip(blocks, rings, strict=True)
+    ]
+    height = round(2 * MARGIN + (high - low) * down)
+    return Drawing(WIDTH, height, tuple(shapes), is_plan=down < 1.2 * across)
+
+
+def reach(corners: Ring, axis: int) -> tuple[float, float]:
+    return min(corner[axis] for corner in corners), max(corner[axis] for corner in corners)
 
 
 def schematic(blocks: Sequence[Block]) -> Drawing:
@@ -99,7 +119,7 @@ def schematic(blocks: Sequence[Block]) -> Drawing:
     rows = list(batched(blocks, COLUMNS))
     for down, row in enumerate(rows):
         for across, block in enumerate(row):
-            x, y = across * (BLOCK_W + GAP), down * (BLOCK_H + GAP) + 2
+            x, y = across * (BLOCK_W + GAP) + 2, down * (BLOCK_H + GAP) + 2
             shapes.append(
                 shape(block, [(x, y), (x + BLOCK_W, y), (x + BLOCK_W, y + BLOCK_H), (x, y + BLOCK_H)])
             )

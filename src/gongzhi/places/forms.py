@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -197,19 +196,19 @@ class OutlineForm(WithKey):
         return ring or None
 
 
-class Located(Choose):
+class Located(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A place with the one above it, because names repeat."""
 
-    def label_from_instance(self, obj: Place) -> str:
+    def label_from_instance(self, obj: Any) -> str:
         return f"{obj.parent.name} · {obj.name}" if obj.parent else obj.name
 
 
 class TargetForm(forms.Form):
     """Where to: chosen first, then shown what will happen, then sent."""
 
-    def __init__(self, *args: Any, rows: Callable[[], QuerySet[Place]], label: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: QuerySet[Place], label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"] = Located(rows, label=label, to_field_name="public_id")
+        self.fields["to"] = Located(rows, label=label, to_field_name="public_id", empty_label=None)
 
 
 def targets(place: Place, *, merging: bool) -> QuerySet[Place]:

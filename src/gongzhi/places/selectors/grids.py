@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.translation import pgettext
 
 from gongzhi.core.models import below
 from gongzhi.places.drawing import Block, Drawing, colour_of, draw, hatch_of
@@ -17,6 +20,10 @@ class GridRow:
     number: int
     grid: Grid
     buildings: list[Place]
+
+    @property
+    def names(self) -> str:
+        return in_words(building.full_name for building in self.buildings)
 
     @property
     def colour(self) -> int:
@@ -36,9 +43,13 @@ class Layer:
     cover: Cover
     rows: list[GridRow]
     holes: list[Place]
-    overlaps: list[tuple[Place, list[GridRow]]]
+    overlaps: list[tuple[Place, str]]  # with the numbers and names of its grids
     drawings: list[tuple[Place, Drawing]]
     estates: int
+
+
+def in_words(names: Iterable[str]) -> str:
+    return pgettext("between names", ", ").join(names)
 
 
 def buildings_of(place: Place) -> list[Place]:
@@ -82,7 +93,7 @@ def layer(key: GridLayer, buildings: list[Place], grids: list[Grid], covers: lis
             estates[building.parent].append(block)
     return Layer(
         key=key, label=str(key.label), cover=cover, rows=rows, holes=[by_id[pk] for pk in cover.holes],
-        overlaps=[(by_id[pk], found) for pk, found in over.items()],
+        overlaps=[(by_id[pk], in_words(f"{row.number} {row.grid.name}" for row in found)) for pk, found in over.items()],
         drawings=[(estate, draw(blocks)) for estate, blocks in estates.items()], estates=len(estates),
     )  # fmt: skip
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import ngettext, ngettext_lazy
 
+from gongzhi.core.formats import count
 from gongzhi.core.models import STORED_LEVELS, below
 from gongzhi.core.scope import unscoped
 from gongzhi.places.levels import ORDER, Level
@@ -18,6 +20,15 @@ from gongzhi.places.selectors.finding import living, search_places
 PAGE = 50
 CHILDREN = 300  # shown on a place's page; more are found by searching
 OFFICES = (Level.DISTRICT, Level.SUBDISTRICT, Level.COMMUNITY)
+
+
+HELD: dict[str, Any] = {
+    Level.SUBDISTRICT: ngettext_lazy("{n} community", "{n} communities", "n"),
+    Level.COMMUNITY: ngettext_lazy("{n} estate", "{n} estates", "n"),
+    Level.ESTATE: ngettext_lazy("{n} building", "{n} buildings", "n"),
+    Level.BUILDING: ngettext_lazy("{n} entrance", "{n} entrances", "n"),
+    Level.ENTRANCE: ngettext_lazy("{n} home", "{n} homes", "n"),
+}
 
 
 @dataclass(slots=True)
@@ -34,6 +45,18 @@ class Row:
     @property
     def depth(self) -> int:
         return ORDER.index(self.place.level)
+
+    @property
+    def held(self) -> str:
+        """What a place holds, in words: its households where they are known, else its direct children."""
+        if self.households is not None:
+            return ngettext("{n} household", "{n} households", self.households).format(
+                n=count(self.households)
+            )
+        counted = HELD.get(self.place.level)
+        if not self.children or counted is None:
+            return ""
+        return str(counted.format(n=self.children))
 
 
 @dataclass(frozen=True, slots=True)

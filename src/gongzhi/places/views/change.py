@@ -154,7 +154,7 @@ def change_page(request: Request, place: Place, *, merging: bool) -> HttpRespons
     label = _("Which place takes it in") if merging else _("Where to")
     choice = TargetForm(
         request.GET if "to" in request.GET else None,
-        rows=lambda: targets(place, merging=merging),
+        rows=targets(place, merging=merging),
         label=label,
     )
     words: dict[str, Any] = {"place": place, "choice": choice, "merging": merging, "form": WithKey()}

@@ -30,7 +30,10 @@ def place_list(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
     filters = form.filters()
     is_search = bool(filters.q or filters.by_facts or filters.under)
-    context: dict[str, Any] = {"form": form, "is_search": is_search, "mine": tree.mine(request.actor)}
+    context: dict[str, Any] = {
+        "form": form, "is_search": is_search, "narrowed": filters.by_facts or filters.under,
+        "mine": tree.mine(request.actor),
+    }  # fmt: skip
     if is_search:
         found = tree.found_rows(filters, after=request.GET.get("after", "")[:40])
         context |= {"found": found, "next": next_page(request, found.next_after)}
