@@ -20,11 +20,13 @@ SOURCE = ROOT / "src/gongzhi"
 LAYERS = ("core", "journal", "places", "people", "notices", "duties", "cases", "portal")  # low to high
 DOORS = {"models", "services", "selectors"}
 OPEN = {"core", "law", "text"}  # foundations: everything in them may be used
+INSIDERS = "portal.demo"  # writes a million rows without the services, and a test compares both ways
 VOCABULARY = {  # words and closed registries that a module lends to those above it
     "places": {"levels"},
-    "people": {"actor", "posts"},
+    "people": {"actor", "posts", "middleware"},  # middleware: the type of a request
     "journal": {"words"},
     "duties": {"kinds"},
+    "cases": {"states", "looks"},
 }
 
 
@@ -86,7 +88,7 @@ def test_modules_meet_only_at_their_doors():
 def is_trespass(importer: list[str], imported: list[str]) -> bool:
     if len(importer) < 2 or len(imported) < 2 or importer[1] in {imported[1], "config", "__main__"}:
         return False
-    if "tests" in importer or imported[1] in OPEN:
+    if "tests" in importer or imported[1] in OPEN or ".".join(importer[1:3]) == INSIDERS:
         return False
     return len(imported) < 3 or imported[2] not in DOORS | VOCABULARY.get(imported[1], set())
 
