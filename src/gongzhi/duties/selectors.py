@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
@@ -17,7 +18,6 @@ from gongzhi.people.actor import Actor, Held
 from gongzhi.people.posts import Right
 
 NOTHING = Q(pk__in=())
-SUMS = ("late", "today", "week", "total", "climbed")
 WEEK = timedelta(days=7)
 
 
@@ -78,17 +78,16 @@ def waits(actor: Actor, *, now: datetime) -> Waits:
     """One query for all the figures of the list."""
     end = midnight(now)
     rows = DutyHolder.objects.filter(mine(actor), is_open=True).values("duty__kind").order_by()
-    found = list(
-        rows.annotate(
-            late=Count("pk", filter=Q(due_at__lt=now)),
-            today=Count("pk", filter=Q(due_at__gte=now, due_at__lte=end)),
-            week=Count("pk", filter=Q(due_at__gt=end, due_at__lte=end + WEEK)),
-            total=Count("pk"),
-            climbed=Count("pk", filter=Q(is_bearer=False)),
-        )
-    )
-    sums = {name: sum(row[name] for row in found) for name in SUMS}
-    return Waits(**sums, kinds={row["duty__kind"]: row["total"] for row in found})
+    counts: dict[str, Any] = {
+        "late": Count("pk", filter=Q(due_at__lt=now)),
+        "today": Count("pk", filter=Q(due_at__gte=now, due_at__lte=end)),
+        "week": Count("pk", filter=Q(due_at__gt=end, due_at__lte=end + WEEK)),
+        "total": Count("pk"),
+        "climbed": Count("pk", filter=Q(is_bearer=False)),
+    }
+    found = list(rows.annotate(**counts).values_list("duty__kind", *counts))
+    sums = dict(zip(counts, map(sum, zip(*(row[1:] for row in found), strict=True)), strict=False))
+    return Waits(**{name: sums.get(name, 0) for name in counts}, kinds={row[0]: row[4] for row in found})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +161,6 @@ def late_below(level: str, place_id: int, part: str, *, now: datetime) -> list[L
     with unscoped(because="asked by who supervises the place, for counts only"):
         rows = Duty.objects.filter(
             **{f"{level}_id": place_id}, state=DutyState.OPEN, due_at__lt=now, named_only=False
-        ).values(place=F(f"{part}_id"))
-        found = rows.annotate(late=Count("pk")).order_by("-late", "place")
-        return [LateBelow(row["place"], row["late"]) for row in found if row["place"]]
+        ).values(part=F(f"{part}_id"))
+        found = rows.annotate(late=Count("pk")).order_by("-late", "part")
+        return [LateBelow(row["part"], row["late"]) for row in found if row["part"]]

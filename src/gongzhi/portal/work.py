@@ -62,7 +62,15 @@ def cases_of(holders: Iterable[DutyHolder]) -> dict[str, Case]:
     """The cases behind duties, by subject, in one query and within the caller's scope."""
     ids = {case_id(holder.duty.subject) for holder in holders} - {0}
     rows = Case.objects.filter(pk__in=ids).only(
-        "public_id", "status", "followers", "reopens", "returns", "source", "received_at", "title", "place_known"
+        "public_id",
+        "status",
+        "followers",
+        "reopens",
+        "returns",
+        "source",
+        "received_at",
+        "title",
+        "place_known",
     )
     return {f"case:{case.pk}": case for case in rows}
 
@@ -122,7 +130,15 @@ def blocks(actor: Actor, waits: duties.Waits, *, kind: str, now: datetime) -> li
         (_("Within a week"), "calendar", False, waits.week, []), (_("Later"), "calendar-event", False, waits.later, []),
     ]  # fmt: skip
     for holder in holders:
-        part = 0 if holder.due_at < now else 1 if holder.due_at <= end else 2 if holder.due_at <= end + duties.WEEK else 3
+        part = (
+            0
+            if holder.due_at < now
+            else 1
+            if holder.due_at <= end
+            else 2
+            if holder.due_at <= end + duties.WEEK
+            else 3
+        )
         parts[part][4].append(row_of(holder, cases.get(holder.duty.subject), urls, actor, now))
     return [Block(name, icon, late, count, rows) for name, icon, late, count, rows in parts if rows]
 
@@ -150,7 +166,9 @@ class Fresh:
 
 def fresh(actor: Actor) -> list[Fresh]:
     """The newest cases that wait to be accepted by the actor's organisations."""
-    waiting = duties.waiting(actor, kind="case").filter(is_bearer=True, person=None).order_by("-from_at", "-pk")
+    waiting = (
+        duties.waiting(actor, kind="case").filter(is_bearer=True, person=None).order_by("-from_at", "-pk")
+    )
     holders = list(waiting[: NEW_SHOWN * 2])
     cases = cases_of(holders)
     found = [
@@ -174,7 +192,9 @@ def grid_cases(actor: Actor, *, now: datetime) -> tuple[list[tuple[Case, Due | N
     held = next((held for held in actor.posts if held.post == Post.GRID_WORKER), None)
     if held is None:
         return [], ""
-    rows = Case.objects.filter(status__in=OPEN, retired_at=None, **where(held)).select_related("place", "bearer")
+    rows = Case.objects.filter(status__in=OPEN, retired_at=None, **where(held)).select_related(
+        "place", "bearer"
+    )
     found = list(rows.order_by("due_at", "pk").for_listing()[:6])
     public_id = Place.objects.filter(pk=held.place_id).values_list("public_id", flat=True).first() or ""
     return [(case, due(case.due_at, now=now) if case.due_at else None) for case in found], public_id

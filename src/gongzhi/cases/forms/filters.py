@@ -60,7 +60,7 @@ INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
 class FilterForm(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), choices=places, required=False)
-    category = forms.ChoiceField(label=gettext_lazy("Kind"), choices=categories, required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Category"), choices=categories, required=False)
     source = forms.ChoiceField(
         label=gettext_lazy("How it came"), choices=[ANY, *Source.choices], required=False
     )

@@ -34,7 +34,7 @@ def nameable() -> QuerySet[Organisation]:
 
 
 class RuleForm(LimitMixin, WithKey):
-    category = Choose(in_use, label=gettext_lazy("Kind"), required=False, empty_label=EVERY)
+    category = Choose(in_use, label=gettext_lazy("Category"), required=False, empty_label=EVERY)
     estate_kind = forms.ChoiceField(
         label=gettext_lazy("Kind of estate"), required=False, choices=[("", EVERY), *EstateKind.choices]
     )
@@ -99,7 +99,7 @@ class EndForm(WithKey):
 class TryForm(PlaceMixin, forms.Form):
     text = forms.CharField(label=gettext_lazy("What is reported"), required=False, max_length=500)
     category = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False,
+        label=gettext_lazy("Category"), required=False,
         choices=lambda: [("", gettext_lazy("as the words suggest")), *category_choices()],
     )  # fmt: skip
     field_order = ("place", "text", "category")

@@ -152,7 +152,7 @@ class PlaceMixin(forms.Form):
 
 
 class RefileForm(PlaceMixin, StepForm):
-    category = forms.ChoiceField(label=gettext_lazy("Kind"), choices=category_choices)
+    category = forms.ChoiceField(label=gettext_lazy("Category"), choices=category_choices)
     field_order = ("place", "category")
 
     def clean_category(self) -> Category:
@@ -175,7 +175,7 @@ class FoundForm(PlaceMixin, WithKey):
 
     text = words(gettext_lazy("What is wrong"))
     category = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
+        label=gettext_lazy("Category"),
         required=False,
         choices=lambda: [("", gettext_lazy("as the words suggest")), *category_choices()],
     )

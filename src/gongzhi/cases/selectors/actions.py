@@ -83,13 +83,12 @@ OFFERS = (
     Offer("assign", gettext_lazy("Give to a colleague"), "user-check", policies.can_assign, in_hand),
     Offer("return", gettext_lazy("Return"), "arrow-back-up", policies.can_return, steps(Step.RETURN)),
     Offer("dispatch", gettext_lazy("Dispatch"), "route", policies.can_dispatch, while_open),
-    Offer("refile", gettext_lazy("Correct place or kind"), "edit", policies.can_dispatch, refilable),
+    Offer("refile", gettext_lazy("Correct place or category"), "edit", policies.can_dispatch, refilable),
     Offer("contact", gettext_lazy("See the contact"), "phone", policies.can_see_contact, always),
     Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
     Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),
     Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_dispatch, always),
 )
-HIDDEN_WHEN_OVER = {"accept", "finish", "photo", "assign", "return", "dispatch", "refile"}
 LOOKS = {"contact", "words", "release", "retire"}  # under 更多: none of them brings the case forward
 
 
@@ -97,17 +96,22 @@ def actions(actor: Actor, case: Case) -> list[Action]:
     """What this person is offered, the main one first. What can never be theirs is left out."""
     found: list[Action] = []
     for offer in OFFERS:
-        if not offer.may(actor, case) or (offer.step in HIDDEN_WHEN_OVER and case.status == Status.CLOSED):
+        if not offer.may(actor, case) or is_past(offer.step, case):
             continue
         verdict = offer.open_now(case)
-        if not verdict and offer.step == "accept" and case.status in (Status.ACCEPTED, Status.FINISHED):
-            continue  # done: nothing to wait for
         main = bool(verdict) and offer.step == next_step(actor, case)
         label = (
             gettext_lazy("Dispatch elsewhere") if offer.step == "dispatch" and case.bearer_id else offer.label
         )
         found.append(Action(offer.step, label, offer.icon, main, verdict.why))
     return sorted(found, key=lambda one: not one.main)
+
+
+def is_past(step: str, case: Case) -> bool:
+    """Nothing to wait for: the case is over, or the step was taken. What may still come stands with its reason."""
+    if case.status not in OPEN:
+        return step not in LOOKS
+    return step == "accept" and case.status == Status.ACCEPTED
 
 
 def next_step(actor: Actor, case: Case) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ class Pace:
 
 
 def paces(case: Case) -> list[Pace]:
-    received, dispatched, accepted, finished = _("Came in"), _("Dispatched"), _("In hand"), _("Finished")
+    received, dispatched, accepted, finished = _("Came in"), _("Dispatched"), _("Worked on"), _("Finished")
     order = [Status.RECEIVED, Status.DISPATCHED, Status.ACCEPTED, Status.FINISHED, Status.CLOSED]
     here = order.index(Status(case.status))
     moments = [case.received_at, None, case.accepted_at, case.finished_at, case.closed_at]
@@ -190,7 +191,12 @@ def why(case: Case) -> Why:
         parts.append(_("Ground: {ground}").format(ground=ground_by_hand(case)))
     elif case.rule:
         parts.append(_("Ground: {ground}").format(ground=case.rule.ground))
-    return Why(looks.why_in_words(case, case.rule), " ".join(parts), case.rule)
+    return Why(looks.why_in_words(case, case.rule), reduce(one_after_the_other, parts, ""), case.rule)
+
+
+def one_after_the_other(one: str, then: str) -> str:
+    """Sentences in a row: a blank between them in English, none in Chinese."""
+    return _("{one} {then}").format(one=one, then=then) if one else then
 
 
 def ground_by_hand(case: Case) -> str:

@@ -70,6 +70,8 @@ class Names:
 
     def who(self, entry: Entry) -> str:
         case = self.case
+        if entry.verb == verbs.DISPATCHED and entry.data.get("code") != "by_hand":
+            return ""  # the table decided, whoever reported
         if entry.actor_id is not None and entry.actor_id == case.reporter_account_id:
             return _("The resident")
         if entry.actor_id is None:
@@ -144,6 +146,8 @@ def sentence(entry: Entry, names: Names) -> str:
     data = entry.data
     if entry.verb == verbs.RECEIVED:
         return str(Source(names.case.source).label)
+    if entry.verb == verbs.DISPATCHED and data.get("code") != "by_hand":
+        return _("handed to {to} by the table").format(to=names.orgs.get(data.get("to", 0), ""))
     if entry.verb == verbs.RATED:
         return _("rated: {n} of 5").format(n=data.get("satisfied", 0))
     if entry.verb == verbs.PHOTOGRAPHED:

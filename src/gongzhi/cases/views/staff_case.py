@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -84,6 +84,6 @@ def clock_of(case: Case, now: Any) -> dict[str, Any]:
 
 @members_only
 @require_safe
-def case_photo(request: Request, public_id: str, file_id: str) -> HttpResponse:
+def case_photo(request: Request, public_id: str, file_id: str) -> HttpResponseBase:
     case = detail.case_of(public_id)
     return served(detail.photo_of(case, file_id).file)
