@@ -46,15 +46,16 @@ def unguarded(database: BaseDatabaseWrapper) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """A transactional test ends in a flush, which history refuses: let this one way of deleting through."""
-    plain = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # Playwright's loop has a connection of its own
+    plain = operations.execute_sql_flush
 
-    def flush(statements: list[str]) -> None:
-        with unguarded(connection):
-            plain(statements)
+    def flush(self: Any, statements: list[str]) -> None:
+        with unguarded(self.connection):
+            plain(self, statements)
 
-    connection.ops.execute_sql_flush = flush
+    operations.execute_sql_flush = flush
     yield
-    connection.ops.execute_sql_flush = plain
+    operations.execute_sql_flush = plain
 
 
 @pytest.fixture(autouse=True)
