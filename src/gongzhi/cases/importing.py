@@ -251,7 +251,7 @@ def withdraw(job: Job, subjects: Sequence[str]) -> dict[str, str]:
 
 
 KIND = ImportKind(
-    "cases", gettext_lazy("Orders and reports"), "message-report",
+    "cases", 10, gettext_lazy("Orders and reports"), "message-report",
     gettext_lazy("A sheet of the hotline, of letters, of an old list: a row becomes a case and goes to who must act."),
     FIELDS, homes, may, begin, withdraw,
 )  # fmt: skip

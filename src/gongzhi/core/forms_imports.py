@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core.forms import WithKey
-from gongzhi.core.importing.columns import missing
+from gongzhi.core.importing.columns import Field, missing
 from gongzhi.core.importing.kinds import Home, ImportKind
 from gongzhi.core.models import ImportBatch
 
@@ -40,26 +39,47 @@ class Match(WithKey):
     source = forms.CharField(label=gettext_lazy("Where the sheet comes from"), max_length=120, required=False)
 
     def __init__(self, data: Any = None, *, kind: ImportKind, batch: ImportBatch) -> None:
-        super().__init__(data, initial={"source": batch.source, **batch.columns})
-        self.kind = kind
+        super().__init__(data, initial={"source": batch.source})
+        self.kind, self.known = kind, set(batch.columns)
         choices = [("", _("not in this sheet")), *((heading, heading) for heading in batch.headings)]
         for field in kind.fields:
-            self.fields[field.name] = forms.ChoiceField(
-                label=field.label, choices=choices, required=field.needed
+            self.fields[column(field)] = forms.ChoiceField(
+                label=field.label,
+                choices=choices,
+                required=field.needed,
+                initial=batch.columns.get(field.name, ""),
             )
 
     @property
-    def columns(self) -> Mapping[str, str]:
-        return {field.name: said for field in self.kind.fields if (said := self.cleaned_data.get(field.name))}
+    def columns(self) -> dict[str, str]:
+        said = ((field.name, self.cleaned_data.get(column(field))) for field in self.kind.fields)
+        return {name: heading for name, heading in said if heading}
+
+    @property
+    def matched(self) -> list[forms.BoundField]:
+        """What the sheet has, and what it must have."""
+        return [self[column(field)] for field in self.kind.fields if self.is_met(field)]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        return [self[column(field)] for field in self.kind.fields if not self.is_met(field)]
+
+    def is_met(self, field: Field) -> bool:
+        return field.needed or field.name in self.known or bool(self.errors.get(column(field)))
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        used = [said[field.name] for field in self.kind.fields if said.get(field.name)]
+        used = list(self.columns.values())
         if twice := next((heading for heading in used if used.count(heading) > 1), ""):
             raise forms.ValidationError(
                 _("Two fields cannot be read from one column: {heading}.").format(heading=twice)
             )
         return said
+
+
+def column(field: Field) -> str:
+    """A field of the form; the sheet itself may have one that is called “source”."""
+    return f"column_{field.name}"
 
 
 def lacking(kind: ImportKind, batch: ImportBatch) -> list[str]:

@@ -42,7 +42,7 @@ CHIPS = {
 
 def open_kinds(actor: Any) -> list[tuple[ImportKind, list[Home]]]:
     """What this actor may bring in, and for which places."""
-    found = [(kind, kind.homes(actor)) for kind in KINDS.values()]
+    found = [(kind, kind.homes(actor)) for kind in sorted(KINDS.values(), key=lambda kind: kind.order)]
     return [(kind, homes) for kind, homes in found if homes]
 
 
@@ -92,20 +92,23 @@ def found(public_id: str) -> ImportBatch:
 @require_safe
 def import_batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """One sheet: looked at, matched, brought in, taken back."""
-    return render(request, "core/importing/batch.html", drawn(request, found(public_id)))
+    return render(request, "core/importing/batch.html", drawn(found(public_id)))
 
 
 @members_only(audiences=OWNERS)
 @require_safe
 def import_part(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The live part, while something runs; unchanged it costs a 304."""
-    response = render(request, "core/importing/_batch.html", drawn(request, found(public_id)))
-    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:24])
+    batch = found(public_id)
+    response = render(request, "core/importing/_batch.html", drawn(batch))
+    task = batch.task
+    seen = (batch.state, task and (task.pk, task.state, task.done, task.total, task.refused))
+    etag = quote_etag(hashlib.sha256(repr(seen).encode()).hexdigest()[:24])
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def drawn(request: HttpRequest, batch: ImportBatch, form: Match | None = None) -> dict[str, Any]:
+def drawn(batch: ImportBatch, form: Match | None = None) -> dict[str, Any]:
     """What the page shows: the running task, else the form and the figures of this state."""
     kind, task = KINDS[batch.kind], batch.task
     is_live = task is not None and task.state in batches.RUNNING
@@ -137,7 +140,7 @@ def import_columns(request: HttpRequest, public_id: str) -> HttpResponse:
     batch = found(public_id)
     form = Match(request.POST, kind=KINDS[batch.kind], batch=batch)
     if not form.is_valid():
-        return render(request, "core/importing/batch.html", drawn(request, batch, form), status=422)
+        return render(request, "core/importing/batch.html", drawn(batch, form), status=422)
     now = clock()
 
     def act() -> str:

@@ -220,7 +220,7 @@ def withdraw(job: Job, subjects: Sequence[str]) -> dict[str, str]:
 
 
 KIND = ImportKind(
-    "places", gettext_lazy("Places"), "building-community",
+    "places", 20, gettext_lazy("Places"), "building-community",
     gettext_lazy("Codes of districts to communities, estates with their facts, buildings, entrances and units."),
     FIELDS, homes, may, Places, withdraw,
 )  # fmt: skip

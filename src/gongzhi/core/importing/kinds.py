@@ -85,6 +85,7 @@ class ImportKind:
     because somebody had worked on them."""
 
     key: str
+    order: int
     label: Any
     icon: str
     help: Any
