@@ -28,7 +28,7 @@ from gongzhi.cases.services.intake import Prepared, Report, prepare_cases, store
 from gongzhi.cases.states import Status
 from gongzhi.core.command import BadInput
 from gongzhi.core.importing import command as console
-from gongzhi.core.importing.cells import BadCell, Cell, line_of, moment_of, text_of
+from gongzhi.core.importing.cells import BadCell, Cell, id_of, line_of, moment_of, text_of
 from gongzhi.core.importing.columns import Field
 from gongzhi.core.importing.engine import digest_of
 from gongzhi.core.importing.kinds import Home, ImportKind, Incoming, Job, Plan, refused, register_import
@@ -77,7 +77,7 @@ def field_of(name: str, label: Any, read: Callable[[Any], Any] = line_of, *, nee
 
 
 FIELDS = (
-    field_of("ref", gettext_lazy("number at the source")),
+    field_of("ref", gettext_lazy("number at the source"), id_of),
     field_of("title", gettext_lazy("title")),
     field_of("text", gettext_lazy("what it says"), words_of, needed=True),
     field_of("at", gettext_lazy("when it came in"), moment_of),

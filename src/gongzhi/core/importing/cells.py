@@ -56,6 +56,11 @@ def line_of(cell: Cell) -> str:
     return " ".join(text_of(cell).split())
 
 
+def id_of(cell: Cell) -> str:
+    """A number as a name: a sheet that was once a spreadsheet says 188006.0 for 188006."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", fold(line_of(cell)))
+
+
 def moment_of(cell: Cell) -> datetime | None:
     """A moment as the sources write it, in the time of the place; an empty cell is none."""
     said = _on_the_clock(cell)
