@@ -196,19 +196,15 @@ class OutlineForm(WithKey):
         return ring or None
 
 
-class Located(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A place with the one above it, because names repeat."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.parent.name} · {obj.name}" if obj.parent else obj.name
-
-
 class TargetForm(forms.Form):
-    """Where to: chosen first, then shown what will happen, then sent."""
+    """Where to: chosen first, then shown what will happen, then sent. The place above is said, because names repeat."""
 
-    def __init__(self, *args: Any, rows: QuerySet[Place], label: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: list[Place], label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"] = Located(rows, label=label, to_field_name="public_id", empty_label=None)
+        choices = [
+            (row.public_id, f"{row.parent.name} · {row.name}" if row.parent else row.name) for row in offered
+        ]
+        self.fields["to"] = forms.ChoiceField(label=label, choices=choices)
 
 
 def targets(place: Place, *, merging: bool) -> QuerySet[Place]:

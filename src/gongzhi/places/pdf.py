@@ -32,7 +32,7 @@ def sheet(hung: Sequence[tuple[Place, str]]) -> bytes:
         "cards": cards,
     }
     return typst.compile(
-        LAYOUT, font_paths=[settings.VAR / "fonts"], ignore_system_fonts=True,
+        LAYOUT, font_paths=[settings.FONTS], ignore_system_fonts=True,
         sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
     )  # fmt: skip
 

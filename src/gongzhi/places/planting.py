@@ -104,7 +104,7 @@ class Tree:
         missing = missing[: missing.index(step.level)]
         if step.level == Level.ESTATE and node and self.one_estate(node, step.name):
             return
-        if not set(missing) <= set(UNSORTED):
+        if step.level != Level.ESTATE or not set(missing) <= set(UNSORTED):
             left_out = ", ".join(str(Level(level).label) for level in missing)
             raise BadCell(
                 _("For “{name}” this is missing: {levels}.").format(name=step.name, levels=left_out)

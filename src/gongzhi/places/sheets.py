@@ -58,7 +58,7 @@ FIRST_YEAR = 1800
 DEAREST = 10_000  # fen a square metre and month: more is a slip
 COMMITTEE = re.compile(r"(?:社区)?(?:居民委员会|居委会)$")
 VILLAGE = re.compile(r"(?:村民委员会|村委会)$")
-CITY = re.compile(r"^.*?(?:市|自治州|盟)(?=.{1,}[区县市旗]$)")
+CITY = re.compile(r"^.+?(?:市|自治州|盟)(?=.{1,}[区县市旗]$)")
 
 
 def code_of(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongzhi.core.scope import unscoped
-from gongzhi.places.levels import ORDER, PUBLIC_LEVELS, GridLayer, Level
+from gongzhi.places.levels import ORDER, GridLayer, Level
 from gongzhi.places.models import GridCover, Placard, Place, PlaceName
 
 BUILDING_DIGITS = 4 * (ORDER.index(Level.BUILDING) + 1)
@@ -68,10 +68,11 @@ def search_places(text: str, *, limit: int = 20) -> list[Place]:
 
 def joined(text: str, limit: int) -> list[Place]:
     """An estate's name followed by the rest: matched by splitting at the name of an estate."""
-    places = Place.objects.filter(retired_at=None, level__in=PUBLIC_LEVELS)
+    places = Place.objects.filter(retired_at=None)
     estates = [p for p in places.filter(level=Level.ESTATE) if text.startswith(p.name)]
     for estate in sorted(estates, key=lambda p: -len(p.name)):
-        inside = places.filter(estate_id=estate.pk).order_by("path")
+        rest = text[len(estate.name) :]
+        inside = places.filter(estate_id=estate.pk, full_name__contains=rest[:1]).order_by("path")
         if found := [p for p in inside if p.full_name.replace(" ", "").startswith(text)]:
             return found[:limit]
     return []

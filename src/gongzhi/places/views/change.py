@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import WithKey
 from gongzhi.core.placed import Change
-from gongzhi.core.verdict import require
+from gongzhi.core.verdict import Refused, require
 from gongzhi.places import policies, services
 from gongzhi.places.forms import (
     AddForm,
@@ -150,26 +151,17 @@ def change_page(request: Request, place: Place, *, merging: bool) -> HttpRespons
     """First where to, then what will happen, then the button: the same address for all three."""
     if place.level not in (policies.MERGEABLE if merging else policies.MOVABLE):
         raise Http404
-    require(policies.from_above(request.actor, place, place.parent or place))
+    verdict = policies.can_merge if merging else policies.can_move
+    offered = [row for row in targets(place, merging=merging) if verdict(request.actor, place, row)]
+    if not offered:
+        raise Refused(_("There is nowhere it could go: an office that stands above both places does this."))
     label = _("Which place takes it in") if merging else _("Where to")
-    choice = TargetForm(
-        request.GET if "to" in request.GET else None,
-        rows=targets(place, merging=merging),
-        label=label,
-    )
+    choice = TargetForm(request.GET if "to" in request.GET else None, offered=offered, label=label)
     words: dict[str, Any] = {"place": place, "choice": choice, "merging": merging, "form": WithKey()}
     if choice.is_bound and choice.is_valid():
-        target: Place = choice.cleaned_data["to"]
-        change = (
-            Change(top=place, parent=target.parent, into=target)
-            if merging
-            else Change(top=place, parent=target)
-        )
-        require(
-            policies.can_merge(request.actor, place, target)
-            if merging
-            else policies.can_move(request.actor, place, target)
-        )
+        target = next(row for row in offered if row.public_id == choice.cleaned_data["to"])
+        joined = {"parent": target.parent, "into": target} if merging else {"parent": target}
+        change = Change(top=place, **joined)
         words |= {"target": target, "plan": services.foresee(change)}
         words["form"] = WithKey(request.POST or None)
         if done := carry_out(request, words["form"], change, words["plan"]):
@@ -183,8 +175,8 @@ def carry_out(request: Request, form: WithKey, change: Change, plan: services.Pl
 
     def act() -> str:
         if plan.is_large:
-            services.change_later(change=change, **who)
-        elif into:
+            return reverse("task_detail", args=[services.change_later(change=change, **who)])
+        if into:
             services.merge_places(place_id=place.pk, into_id=into.pk, **who)
         else:
             services.move_place(place_id=place.pk, parent_id=change.parent.pk, **who)

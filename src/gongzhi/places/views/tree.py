@@ -61,7 +61,8 @@ def place_detail(request: Request, public_id: str) -> HttpResponse:
         "place": place, "above": tree.ancestors(place), "counts": tree.under_counts(place),
         "rows": tree.child_rows(place), "most": tree.CHILDREN, "former": tree.former_names(place),
         "panels": PANELS.of("place", request.actor, place, now), "history": history(place), "now": now,
-        "has_grids": place.level in GRIDDED, "facilities": facilities(place), **rights(request, place),
+        "has_grids": place.level in GRIDDED, "facts": getattr(place, "facts", None), "facilities": facilities(place),
+        "areas": getattr(place, "unit_facts", None), **rights(request, place),
     }  # fmt: skip
     return render(request, "places/detail.html", context)
 
@@ -76,12 +77,14 @@ def facilities(place: Place) -> str:
 def rights(request: Request, place: Place) -> dict[str, Any]:
     """Which doors to changing stand on the page."""
     may = bool(policies.can_edit(request.actor, place))
-    above = place.parent is not None and request.actor.holds(policies.PLACES, place.parent)
+    above = place.parent.parent if place.parent else None
+    may_move = above is not None and request.actor.holds(policies.PLACES, above)
+    may_merge = place.parent is not None and request.actor.holds(policies.PLACES, place.parent)
     lower = level_below(place)
     return {
         "may_edit": may, "lower": Level(lower).label if lower else "", "may_add": may and lower is not None,
-        "may_move": may and above and place.level in policies.MOVABLE,
-        "may_merge": may and above and place.level in policies.MERGEABLE,
+        "may_move": may and may_move and place.level in policies.MOVABLE,
+        "may_merge": may and may_merge and place.level in policies.MERGEABLE,
         "has_facts": place.level in (Level.ESTATE, Level.BUILDING, Level.UNIT),
         "is_building": place.level == Level.BUILDING,
     }  # fmt: skip
