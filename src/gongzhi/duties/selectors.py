@@ -86,8 +86,8 @@ def waits(actor: Actor, *, now: datetime) -> Waits:
         "climbed": Count("pk", filter=Q(is_bearer=False)),
     }
     found = list(rows.annotate(**counts).values_list("duty__kind", *counts))
-    sums = dict(zip(counts, map(sum, zip(*(row[1:] for row in found), strict=True)), strict=False))
-    return Waits(**{name: sums.get(name, 0) for name in counts}, kinds={row[0]: row[4] for row in found})
+    sums = {name: sum(row[n] for row in found) for n, name in enumerate(counts, 1)}
+    return Waits(**sums, kinds={kind: total for kind, _late, _today, _week, total, _climbed in found})
 
 
 @dataclass(frozen=True, slots=True)

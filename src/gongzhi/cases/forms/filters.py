@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,10 +17,10 @@ from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.selectors.listing import Asked
 from gongzhi.cases.states import Status
+from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import current_scope
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind
-from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
 ANY = ("", gettext_lazy("all"))
@@ -39,32 +42,30 @@ def heading(top: Any, rows: list[Any]) -> Iterable[tuple[str, str]]:
 
 def places() -> list[tuple[str, Any]]:
     """Communities and estates where the reader has work: others would give empty lists."""
-    grants = [grant for grant in current_scope().grants if grant.level and grant.place_id]
-    wanted = Place.objects.filter(
-        level__in=(Level.SUBDISTRICT, Level.COMMUNITY, Level.ESTATE), retired_at=None
-    )
-    here: Any = None
-    for grant in grants:
-        part = (
-            wanted.filter(**{f"{grant.level}_id": grant.place_id}) if grant.level in LEVELS else wanted.none()
-        )
-        here = part if here is None else here | part
-    rows = (here or wanted.none()).order_by("path").values_list("public_id", "name", "level")[:MOST_CHOICES]
+    grants = [grant for grant in current_scope().grants if grant.level in STORED_LEVELS and grant.place_id]
+    here = reduce(or_, (Q(**{f"{grant.level}_id": grant.place_id}) for grant in grants), Q(pk__in=()))
+    wanted = Place.objects.filter(here, level__in=INDENT, retired_at=None).order_by("path")
+    rows = wanted.values_list("public_id", "name", "level")[:MOST_CHOICES]
     return [ANY, *((pk, f"{INDENT[level]}{name}") for pk, name, level in rows)]
 
 
-LEVELS = ("district", "subdistrict", "community", "estate")
+def bearers() -> list[tuple[str, Any]]:
+    kinds = (OrgKind.COMPANY, OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT)
+    rows = Organisation.objects.filter(kind__in=kinds, retired_at=None).order_by("kind", "name")
+    return [ANY, *rows.values_list("public_id", "name")[:MOST_CHOICES]]
+
+
 INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
 
 
 class FilterForm(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
-    place = forms.ChoiceField(label=gettext_lazy("Place"), choices=places, required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=categories, required=False)
     source = forms.ChoiceField(
         label=gettext_lazy("How it came"), choices=[ANY, *Source.choices], required=False
     )
-    bearer = forms.ChoiceField(label=gettext_lazy("Who acts"), choices=lambda: bearers(), required=False)
+    bearer = forms.ChoiceField(label=gettext_lazy("Who acts"), required=False)
     since = forms.DateField(
         label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -75,6 +76,11 @@ class FilterForm(forms.Form):
     late = forms.BooleanField(label=gettext_lazy("only late ones"), required=False)
     urgent = forms.BooleanField(label=gettext_lazy("only urgent ones"), required=False)
     climbed = forms.BooleanField(label=gettext_lazy("only those that went up"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places()  # type: ignore[attr-defined]
+        self.fields["bearer"].choices = bearers()  # type: ignore[attr-defined]
 
     def asked(self) -> Asked:
         """What can be read of the address."""
@@ -103,9 +109,3 @@ class FilterForm(forms.Form):
     def is_narrow(self) -> bool:
         """More is asked than the tabs say: the filters stand open."""
         return any(self.cleaned_data.get(name) for name in self.fields if name not in ("status", "late", "q"))
-
-
-def bearers() -> list[tuple[str, Any]]:
-    kinds = (OrgKind.COMPANY, OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT)
-    rows = Organisation.objects.filter(kind__in=kinds, retired_at=None).order_by("kind", "name")
-    return [ANY, *rows.values_list("public_id", "name")[:MOST_CHOICES]]
