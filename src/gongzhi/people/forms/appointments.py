@@ -77,6 +77,8 @@ class AppointmentForm(WithKey):
             wanted |= Q(pk=at.pk)
         places = Place.objects.filter(wanted, retired_at=None)
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        if at is None and len(places) == 1:
+            self.initial["place"] = places[0].public_id
         if Post.GRID_WORKER not in POSTS_OF.get(self.org.kind, ()):
             del self.fields["grid"]
             return
@@ -92,16 +94,17 @@ class AppointmentForm(WithKey):
         return data
 
     def check_post(self, data: dict[str, Any]) -> None:
-        verdict = can_appoint(self.actor, self.org, data["post"], data["place"])
-        if not verdict:
-            self.add_error("post", verdict.why)
-        if data["post"] in HEADS and data["place"].level not in {Level.BUILDING, Level.ENTRANCE}:
+        post, place = data["post"], data["place"]
+        if data.get("grid") and post != Post.GRID_WORKER:
+            self.add_error("grid", _("Only grid workers have a grid."))
+        if post in HEADS and place.level not in {Level.BUILDING, Level.ENTRANCE}:
             self.add_error(
                 "place",
                 _("A head belongs to a building or an entrance. Start from the page of the building."),
             )
-        if data.get("grid") and data["post"] != Post.GRID_WORKER:
-            self.add_error("grid", _("Only grid workers have a grid."))
+        verdict = can_appoint(self.actor, self.org, post, place)
+        if not verdict:
+            self.add_error("post", verdict.why)
 
     def find_person(self, name: str, phone: str) -> None:
         """By phone, whose name must agree; else by full name, and then a person says which namesake is meant."""

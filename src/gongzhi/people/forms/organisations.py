@@ -33,6 +33,11 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
 
 
 class ChoosePlace(Choose):
+    """A place by its full name; the only one there is stands chosen."""
+
+    def __init__(self, rows: Any, **kwargs: Any) -> None:
+        super().__init__(rows, **({"empty_label": _("please choose")} | kwargs))
+
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.full_name or obj.name)
 

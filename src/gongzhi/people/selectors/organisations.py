@@ -16,7 +16,7 @@ from gongzhi.core.models import below
 from gongzhi.core.scope import Audience, unscoped
 from gongzhi.people import policies
 from gongzhi.people.actor import Actor, in_force
-from gongzhi.people.models import Account, Appointment, Engagement, Organisation
+from gongzhi.people.models import Appointment, Engagement, Organisation
 from gongzhi.people.posts import Post, Right
 from gongzhi.places.models import Place
 
@@ -76,7 +76,6 @@ class Member:
     phone: str  # covered; "" where the reader may not even ask
     in_full: bool
     may_end: bool
-    has_account: bool
 
 
 @dataclass(slots=True)
@@ -100,18 +99,13 @@ def org_page(org: Organisation, actor: Actor, *, on: date) -> OrgPage:
     open_to = [row for row in rows if not row.is_party or policies.sees_party(actor, row.place)]
     page.n_party = len(rows) - len(open_to)
     ended = [row for row in ended if not row.is_party or policies.sees_party(actor, row.place)]
-    known = set(
-        Account.objects.filter(person__in=[r.person_id for r in open_to], is_active=True).values_list(
-            "person", flat=True
-        )
-    )
     open_to.sort(key=lambda row: (RANK[row.post], row.place.path, row.pk))
-    members = [member(row, actor, known) for row in open_to]
+    members = [member(row, actor) for row in open_to]
     page.groups = [
         (str(Post(post).label), list(group))
         for post, group in groupby(members, key=lambda m: m.appointment.post)
     ]
-    page.former = [member(row, actor, known) for row in ended]
+    page.former = [member(row, actor) for row in ended]
     page.engagements = list(
         org.engagements.select_related("place").order_by(F("ends").desc(nulls_first=True), "place__path")
     )
@@ -119,7 +113,7 @@ def org_page(org: Organisation, actor: Actor, *, on: date) -> OrgPage:
     return page
 
 
-def member(row: Appointment, actor: Actor, with_account: set[int]) -> Member:
+def member(row: Appointment, actor: Actor) -> Member:
     full = policies.sees_name(actor, row)
     return Member(
         appointment=row,
@@ -127,7 +121,6 @@ def member(row: Appointment, actor: Actor, with_account: set[int]) -> Member:
         phone=phone_masked(row.person.phone) if full and row.person.phone else "",
         in_full=full,
         may_end=bool(policies.can_end(actor, row)),
-        has_account=row.person_id in with_account,
     )
 
 

@@ -5,6 +5,7 @@ from gongzhi.people.services.accounts import (
     end_elevation,
     issue_password,
     make_account,
+    may_give_password,
     set_active,
     wish,
 )
@@ -30,6 +31,6 @@ from gongzhi.people.services.rings import register_ring
 __all__ = [
     "Fact", "Holding", "add_organisation", "appoint", "change_organisation", "change_password", "close_session",
     "elevate", "end_appointment", "end_elevation", "end_engagement", "end_substitution", "engage", "enter_person",
-    "erase_me", "issue_password", "make_account", "may_end", "read_phone", "register_holding", "register_ring",
-    "retire_organisation", "set_active", "substitute", "take_copy", "wish",
+    "erase_me", "issue_password", "make_account", "may_end", "may_give_password", "read_phone", "register_holding",
+    "register_ring", "retire_organisation", "set_active", "substitute", "take_copy", "wish",
 ]  # fmt: skip

@@ -62,6 +62,10 @@ def posts_of(person: Person, now: datetime) -> list[Appointment]:
     return list(rows.select_related("organisation", "place"))
 
 
+def may_give_password(*, actor: Actor, person: Person, now: datetime) -> bool:
+    return bool(policies.can_give_password(actor, posts_of(person, now)))
+
+
 @dataclass(frozen=True, slots=True)
 class FirstPassword:
     """Shown once to who issued it, and stored nowhere in the clear."""

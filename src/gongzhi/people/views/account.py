@@ -25,6 +25,7 @@ from gongzhi.people.copies import as_zip
 from gongzhi.people.forms.account import WishForm
 from gongzhi.people.forms.signin import PasswordForm, ProveForm
 from gongzhi.people.middleware import Request
+from gongzhi.people.models import Account
 from gongzhi.people.services import tries
 from gongzhi.people.services.erasure import what_stands
 from gongzhi.people.services.holdings import HOLDINGS
@@ -85,11 +86,13 @@ def password(request: Request) -> HttpResponse:
     return act(request, form, do) or form_page(request, form, page)
 
 
-def keep_this_device(request: Request, account: object) -> None:
+def keep_this_device(request: Request, account: Account) -> None:
     """A new password ends every session; this one goes on under a new key."""
-    update_session_auth_hash(request, account)  # type: ignore[arg-type]
+    update_session_auth_hash(request, account)
+    request.session.save()
+    for session in UserSession.objects.filter(user=account).exclude(session_key=request.session.session_key):
+        session.end()
     UserSession.objects.create_from_request(request)
-    UserSession.objects.purge_and_list(request.user)
 
 
 @members_only(audiences=OWN)

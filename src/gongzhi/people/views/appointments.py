@@ -18,7 +18,7 @@ from gongzhi.people import policies, selectors, services
 from gongzhi.people.forms.appointments import AppointmentForm
 from gongzhi.people.forms.organisations import LastDayForm
 from gongzhi.people.middleware import Request
-from gongzhi.people.models import Appointment, Organisation
+from gongzhi.people.models import Account, Appointment, Organisation
 from gongzhi.people.posts import Post
 from gongzhi.people.services.posts import NewPost
 from gongzhi.people.views.acts import FormPage, act, form_page
@@ -95,8 +95,14 @@ def appointment_end(request: Request, public_id: str) -> HttpResponse:
         page_of(row.organisation), row.organisation.name, icon="user-off",
         lead=_("Work in hand stays with this person unless it is handed over."),
     )  # fmt: skip
-    more = {"hand_over": reverse("hand_over", args=[public_id])}
-    return act(request, form, do) or form_page(request, form, page, **more)
+    facts = {
+        "row": row,
+        "has_account": Account.objects.filter(person=row.person_id).exists(),
+        "may_password": services.may_give_password(actor=request.actor, person=row.person, now=now()),
+    }
+    return act(request, form, do) or form_page(
+        request, form, page, template="people/appointment.html", **facts
+    )
 
 
 @members_only(audiences=REGISTER)

@@ -55,9 +55,6 @@ def org_detail(request: Request, public_id: str) -> HttpResponse:
         "may_edit": bool(policies.can_edit_organisation(actor, org)) and org.retired_at is None,
         "may_contract": actor.holds(Right.PEOPLE) and org.retired_at is None,
         "may_appoint": may_appoint(request, org),
-        "may_account": actor.holds(Right.SECURE)
-        or actor.holds(Right.PEOPLE)
-        or actor.holds(Right.ASSIGN, org_id=org.pk),
     }
     return render(request, "people/org_detail.html", facts)
 
