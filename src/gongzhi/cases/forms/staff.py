@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,15 +26,22 @@ UNITS = [
 ]
 
 
-class ManyPictures(forms.ClearableFileInput):
+class ManyPictures(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
         super().__init__(attrs={"accept": "image/*"})
 
 
-def pictures(label: Any, *, required: bool = False) -> forms.FileField:
-    return forms.FileField(label=label, required=required, widget=ManyPictures())
+class Pictures(forms.FileField):
+    """Several photos, or none; what they are is for the worker to see."""
+
+    widget = ManyPictures
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if not data:
+            super().clean(None, initial)
+        return [super(Pictures, self).clean(one, initial) for one in data or []]
 
 
 def words(label: Any, *, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
@@ -79,11 +85,11 @@ class FinishForm(StepForm):
         gettext_lazy("What was done"),
         help_text=gettext_lazy("The resident reads this and is asked whether it is solved."),
     )
-    photos = pictures(gettext_lazy("Photos of the finished work"))
+    photos = Pictures(label=gettext_lazy("Photos of the finished work"), required=False)
 
 
 class PhotoForm(WithKey):
-    photos = pictures(gettext_lazy("Photos of the finished work"), required=True)
+    photos = Pictures(label=gettext_lazy("Photos of the finished work"))
 
 
 class ReplyForm(WithKey):
@@ -191,7 +197,7 @@ class FoundForm(PlaceMixin, WithKey):
         label=gettext_lazy("Mobile number of that person"), required=False,
         help_text=gettext_lazy("To send word and to ask whether it is solved. Who looks at it is written down."),
     )  # fmt: skip
-    photos = pictures(gettext_lazy("Photos"))
+    photos = Pictures(label=gettext_lazy("Photos"), required=False)
     field_order = ("place", "text", "category", "photos", "behalf", "channel", "phone")
 
     def clean(self) -> dict[str, Any]:
@@ -206,7 +212,3 @@ class FoundForm(PlaceMixin, WithKey):
 
     def source(self) -> str:
         return Source.BEHALF if self.cleaned_data["behalf"] else Source.STAFF
-
-
-def uploads(files: Any) -> list[UploadedFile[Any]]:
-    return list(files.getlist("photos"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.cases import photos
-from gongzhi.cases.forms.staff import FoundForm, uploads
+from gongzhi.cases.forms.staff import FoundForm
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services import Report
 from gongzhi.cases.services.found import register_case
@@ -52,6 +52,6 @@ def entered(form: FoundForm, actor: Actor, now: datetime) -> str:
         grid_id=grid_of(said["place"]), estate_kind=estate.kind if estate else "", on_behalf=said["behalf"],
     )  # fmt: skip
     case = register_case(actor=actor, report=report, channel=said["channel"], now=now)
-    for upload in uploads(form.files):
+    for upload in said["photos"]:
         photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.BEFORE, now=now)
     return case.public_id

@@ -42,7 +42,7 @@ def finish(do: Doing) -> None:
 
 
 def add_photos(do: Doing) -> None:
-    for upload in forms.uploads(do.form.files):
+    for upload in do.said("photos"):
         photos.take_photo(actor=do.actor, case=do.case, upload=upload, phase=Phase.AFTER, now=do.now)
 
 
