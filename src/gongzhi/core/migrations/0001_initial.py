@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', gongzhi.core.models.base.PublicId(default=gongzhi.core.models.base.new_public_id, editable=False, max_length=22, unique=True)),
                 ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=60)),
+                ('kind', models.CharField(max_length=100)),
                 ('size', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('path', models.CharField(max_length=120)),

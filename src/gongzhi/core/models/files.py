@@ -20,7 +20,7 @@ class StoredFile(models.Model):
 
     public_id = PublicId()
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=60)  # media type of the stored bytes
+    kind = models.CharField(max_length=100)  # media type of the stored bytes
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=120)
