@@ -1,7 +1,7 @@
 // Photos of a report: facts read, made small, shown at once; sent one by one when there is an address to send them to.
 // Without it the plain file field goes with the form. #photos survives the swap to the receipt, so uploads go on there.
 
-const LONGEST = 1600, QUALITY = 0.8, PATIENCE = 120_000;
+const LONGEST = 1600, QUALITY = 0.8, PATIENCE = 120_000, TAKEN = 0x9003;  // EXIF: DateTimeOriginal
 const shots = [];
 let busy = false;
 
@@ -41,8 +41,9 @@ async function small(file) {
 async function facts(file) {
   try {
     const { default: exifr } = await import(box().dataset.exif);
-    const said = await exifr.parse(file, { tiff: true, exif: true, gps: true });
-    return { at: said?.DateTimeOriginal?.toISOString?.() || "", here: [said?.latitude, said?.longitude] };
+    const said = await exifr.parse(file);
+    const [day, time] = (said?.[TAKEN] || "").split(" ");
+    return { at: time ? `${day.replaceAll(":", "-")}T${time}` : "", here: [said?.latitude, said?.longitude] };
   } catch {
     return { at: "", here: [] };
   }

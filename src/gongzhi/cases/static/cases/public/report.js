@@ -13,8 +13,17 @@ function count(field) {
 }
 document.addEventListener("input", event => count(event.target));
 for (const field of document.querySelectorAll("textarea")) count(field);
-const written = document.getElementById("text");
-if (written?.value) written.dispatchEvent(new Event("input", { bubbles: true }));  // a draft that came back is guessed at too
+window.addEventListener("load", () => {  // by then htmx listens: a draft that came back is guessed at too
+  const written = document.getElementById("text");
+  if (written?.value) written.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// -- the hints come while somebody looks through all kinds: the list stays open until a kind is chosen
+document.addEventListener("htmx:beforeSwap", event => {
+  if (event.detail.target.id !== "hints" || event.detail.requestConfig.triggeringEvent?.type !== "input") return;
+  const isOpen = event.detail.target.querySelector("details")?.open;
+  document.addEventListener("htmx:afterSwap", () => { if (isOpen) document.querySelector("#hints details").open = true; }, { once: true });
+});
 
 // -- the line: what was written stays, the same key goes with the next try, so nothing is sent twice
 function show(isLost) {
@@ -76,6 +85,7 @@ document.addEventListener("click", event => {
 document.addEventListener("htmx:afterSettle", event => {
   if (event.detail.target.id !== "main") return;
   keepThis();
+  for (const done of document.querySelectorAll("[data-draft-done]")) localStorage.removeItem(`gz-draft:${done.dataset.draftDone}`);
   const heading = document.querySelector("#main [data-focus]") || document.querySelector("#main [aria-invalid], #main .gz-error");
   if (heading) { heading.focus({ preventScroll: true }); }
   window.scrollTo(0, 0);
