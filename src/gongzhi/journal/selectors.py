@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.journal.anchors import plain
 from gongzhi.journal.models import Anchor, Entry
-from gongzhi.journal.services import VERBS
+from gongzhi.journal.verbs import VERBS
 
 AT_ONCE = 50
 

@@ -11,9 +11,9 @@ from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.chain import HASHED, entry_hash
 from gongzhi.journal.models import Entry
+from gongzhi.journal.verbs import VERBS as VERBS
+from gongzhi.journal.verbs import declare as declare
 from gongzhi.journal.words import Kept
-
-VERBS: dict[str, Any] = {}
 
 
 class Who(Protocol):
@@ -21,14 +21,6 @@ class Who(Protocol):
     def account_id(self) -> int | None: ...
     @property
     def org_id(self) -> int | None: ...
-
-
-def declare(verb: str, sentence: Any) -> str:
-    """Register a verb once, at import, with the (lazy) sentence shown in timelines."""
-    if verb in VERBS:
-        raise ValueError(f"verb {verb!r} is declared twice")
-    VERBS[verb] = sentence
-    return verb
 
 
 def label_of(record: Any) -> str:
