@@ -35,7 +35,7 @@ class Person(models.Model):
 
 declare(
     "people.Person.name",
-    label=_("name"),
+    label=_("a person's name"),
     why=_("to know who holds a post, owns a unit or asked for help"),
     basis=_("PIPL art. 13: contract, legal duty, consent"),
     kept=_("while a post, a unit or an open case needs it, then 3 years"),

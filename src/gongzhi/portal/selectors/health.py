@@ -161,7 +161,9 @@ def anchors(now: datetime) -> Sign:
     newest = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
     if last is None:
         is_late = Entry.objects.filter(at__lt=now - ANCHOR_IS_LATE).exists()
-        return Sign(_("Journal anchors"), not is_late, _("none yet"), _("The first one is made within a day."))
+        return Sign(
+            _("Journal anchors"), not is_late, _("none yet"), _("The first one is made within a day.")
+        )
     since = newest - last.last_id
     words = _("last one {moment}").format(moment=moment(last.made_at, now=now))
     more = _("about {n} entries since").format(n=count(since))

@@ -70,7 +70,7 @@ def is_done(row: TaskRun, now: datetime) -> str:
     facts = [_("Done {moment}").format(moment=moment(row.finished_at or now, now=now)), said]
     if row.result_file is not None:
         facts.append(file_words(row.result_file, now))
-    return _(", ").join(filter(None, facts))
+    return " · ".join(filter(None, facts))
 
 
 def file_words(file: StoredFile, now: datetime) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.config import DECLARED, EVERYWHERE, Declared
 from gongzhi.core.models import STORED_LEVELS, Setting
-from gongzhi.core.retention import PURPOSES, Purpose
+from gongzhi.core.retention import PURPOSES, SWEEPS, Purpose
 from gongzhi.core.scope import unscoped
 from gongzhi.journal import words
 from gongzhi.journal.models import Entry
@@ -26,6 +26,16 @@ AREAS = {
     "people": _("People and accounts"),
     "places": _("Places"),
     "core": _("Platform"),
+}
+SWEEPS_OF = {
+    "cases.contacts": _("Phones left on reports"),
+    "cases.followers": _("Phones left with “me too”"),
+    "core.files": _("Files whose time is over"),
+    "core.keys": _("Marks against sending twice"),
+    "core.results": _("Results of background tasks"),
+    "imports": _("First rows of imports"),
+    "notices.contacts": _("Numbers that messages went to"),
+    "people.persons": _("Persons whom nothing has needed for three years"),
 }
 AT_ONCE = 30
 
@@ -113,6 +123,11 @@ def logins(account_ids: set[int | None]) -> dict[int, str]:
 
 def purposes() -> list[Purpose]:
     return sorted(PURPOSES.values(), key=lambda purpose: purpose.field)
+
+
+def sweeps(counts: dict[str, int]) -> list[tuple[str, Any, int | None]]:
+    """Every registered sweep with its words and how many rows it erased last."""
+    return [(name, SWEEPS_OF.get(name, ""), counts.get(name)) for name in sorted(SWEEPS)]
 
 
 def elevations(*, account_id: int | None = None, before: int = 0) -> list[ElevatedSession]:

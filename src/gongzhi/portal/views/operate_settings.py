@@ -14,7 +14,6 @@ from gongzhi.core import config
 from gongzhi.core.access import members_only
 from gongzhi.core.idempotency import once
 from gongzhi.core.models.tasks import TaskState
-from gongzhi.core.retention import SWEEPS
 from gongzhi.core.sweeping import KIND
 from gongzhi.people.middleware import Request
 from gongzhi.portal import policies
@@ -83,7 +82,7 @@ def retention(request: Request) -> HttpResponse:
     counts = last.result if last and last.state == TaskState.DONE and last.result else {}
     return page(
         request, "retention", "operate_retention", purposes=upkeep.purposes(), last=last, now=now,
-        words=card(last, now).words if last else "", sweeps=[(name, counts.get(name)) for name in sorted(SWEEPS)],
+        words=card(last, now).words if last else "", sweeps=upkeep.sweeps(counts),
         can_run=bool(policies.can_operate_elevated(actor)), is_operator=bool(policies.can_operate(actor)),
     )  # fmt: skip
 
