@@ -17,7 +17,7 @@ from gongzhi.cases.selectors.following import WITH_WORDS
 from gongzhi.core.scope import unscoped
 from gongzhi.journal import words as said
 from gongzhi.journal.models import Entry
-from gongzhi.journal.services import VERBS
+from gongzhi.journal.verbs import VERBS
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account, Organisation, Person
 from gongzhi.people.posts import Right

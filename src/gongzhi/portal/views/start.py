@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,6 +24,7 @@ from gongzhi.duties.kinds import KINDS
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
+from gongzhi.people.selectors import absences
 from gongzhi.portal import work
 
 FEW = 10  # a rate of fewer is called a small sample
@@ -41,6 +43,8 @@ def start(request: Request) -> HttpResponse:
         if request.htmx:
             return render(request, "portal/start.html#waiting", context)
         context |= beside(actor, now)
+    if actor.person_id:
+        context["absences"] = absences([actor.person_id], on=localdate(now), ahead=7)
     if actor.holds(Right.OPERATE):
         context["failed"] = failed_tasks()
     return render(request, "portal/start.html", context)
