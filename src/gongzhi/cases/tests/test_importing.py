@@ -103,6 +103,12 @@ def test_it_writes_what_the_service_writes(world, orders):
     assert shapes[0] == shapes[1]
 
 
+def test_a_report_through_the_door_still_asks_twelve_times_at_most(world, django_assert_max_num_queries):
+    world.case()
+    with django_assert_max_num_queries(12):
+        world.case()
+
+
 def test_equal_words_under_another_number_are_a_twin_that_names_the_first(world, orders):
     bring(orders, world)
     first, twin = Case.objects.get(source_ref="188006"), Case.objects.get(source_ref="188008")
