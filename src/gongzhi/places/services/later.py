@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from gongzhi.core.placed import Change
+from gongzhi.core.placed import FOLLOWERS, Change
 from gongzhi.core.tasks import Run, start_task, work
 from gongzhi.core.verdict import require
 from gongzhi.places import policies
@@ -63,6 +64,10 @@ def do_change(run: Run) -> dict[str, int]:
 
 @work(ALIGN)
 def align_again(run: Run) -> None:
-    """Rows written with the old levels while the place moved take the new ones."""
+    """Rows written while the place moved take its levels now, and go to the body that took over."""
     with transaction.atomic():
-        align(Place.objects.locked().get(pk=run.params["place"]))
+        place = Place.objects.locked().get(pk=run.params["place"])
+        align(place)
+        change = Change(top=place, parent=place.parent, bodies=dict(run.params["bodies"]))
+        for follower in FOLLOWERS.values():
+            follower.follow(OnBehalf(None, None), change, clock())

@@ -90,15 +90,14 @@ def carry_move(actor: Who, change: Change, now: datetime) -> Place:
         actor, MOVED, place, at=now, before=before.full_name, after=parent.full_name, came_from=before.pk,
         went_to=parent.pk,
     )  # fmt: skip
-    look_again(place, now)
+    look_again(place, change.bodies, now)
     return place
 
 
-def look_again(place: Place, now: datetime) -> None:
-    """A report that was being written while the place moved got the old levels: the worker puts it right."""
-    start_task(
-        ALIGN, title=_("Look again after a move"), account_id=None, params={"place": place.pk}, now=now
-    )
+def look_again(place: Place, bodies: dict[int, int], now: datetime) -> None:
+    """A report that was being written while the place moved got the old levels and maybe the old body."""
+    params = {"place": place.pk, "bodies": [[old, new] for old, new in bodies.items()]}
+    start_task(ALIGN, title=_("Look again after a move"), account_id=None, params=params, now=now)
 
 
 def carry_merge(actor: Who, change: Change, now: datetime) -> Place:
@@ -123,7 +122,7 @@ def carry_merge(actor: Who, change: Change, now: datetime) -> Place:
         draft(ABSORBED, into, merged=top.full_name),
     ]
     record_all(actor, drafts, at=now)
-    look_again(into, now)
+    look_again(into, change.bodies, now)
     return into
 
 

@@ -300,7 +300,7 @@ def test_the_worker_does_a_large_one_once(world):
 
 
 def test_a_report_that_was_under_way_is_put_right_by_the_second_look(world):
-    stale = world.report()
+    stale = world.report(category=world.other)
     assert stale.place.estate_id == world.willow.pk
     move_place(
         actor=world.actor("zhou"), place_id=world.willow.pk, parent_id=world.far_community.pk, now=LATER
@@ -311,6 +311,7 @@ def test_a_report_that_was_under_way_is_put_right_by_the_second_look(world):
     align_again(type("Run", (), {"params": task.params})())
     case.refresh_from_db()
     assert case.community_id == world.far_community.pk
+    assert case.bearer == world.far_committee
     assert astray() == []
 
 
