@@ -108,6 +108,9 @@ def test_the_substitute_gets_posts_and_work_on_the_start_page(busy, client):
     arrange_absence(actor=busy.actor("lin", on=today), absence=absence, now=now())
     page = client.get(reverse("start")).content.decode()
     assert case.title in page
+    assert "您替林晓梅代班" in page
+    client.force_login(busy.lin)
+    assert "韩立替您代班" in client.get(reverse("start")).content.decode()
     client.force_login(busy.han)
     accept = busy.actor("han", on=today)
     assert accept_case(actor=accept, case_id=case.pk, now=now()).pk == case.pk
