@@ -42,6 +42,7 @@ CLOSE_AFTER_DAYS = "cases.close_after_days"
 REPORTS_PER_HOUR = "cases.reports_per_hour"
 REPORTS_PER_PERSON = "cases.reports_per_person"
 EQUAL_REPORTS = "cases.equal_reports"
+PHOTOS_PER_HOUR = "cases.photos_per_hour"
 GAS_LINE = "cases.gas_line"
 
 POLICY = _("policy")
@@ -87,10 +88,18 @@ config.declare_setting(
     most=10_000,
 )
 config.declare_setting(
-    REPORTS_PER_PERSON, label=_("Reports from one phone in an hour"), default=10, ground=POLICY, least=1, most=10_000
+    REPORTS_PER_PERSON,
+    label=_("Reports from one phone in an hour"),
+    default=10,
+    ground=POLICY,
+    least=1,
+    most=10_000,
 )
 config.declare_setting(
     EQUAL_REPORTS, label=_("Equal reports about one place from one address in a day"), default=3, ground=POLICY,
     least=1, most=10_000,
 )  # fmt: skip
 config.declare_setting(GAS_LINE, label=_("Emergency number of the gas company"), default="", ground=POLICY)
+config.declare_setting(
+    PHOTOS_PER_HOUR, label=_("Photos from one address in an hour"), default=200, ground=POLICY, least=1, most=10_000
+)

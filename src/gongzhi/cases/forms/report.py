@@ -96,7 +96,6 @@ class ReopenForm(WithKey):
 
 
 class PhotoForm(WithKey):
-    photo = forms.FileField(required=False)
     taken_at = forms.CharField(required=False, max_length=40)
 
     def moment(self, now: datetime) -> datetime | None:

@@ -22,6 +22,8 @@ from gongzhi.core import config, files
 from gongzhi.core.models import StoredFile, TaskRun
 from gongzhi.core.models.files import FileState
 from gongzhi.core.tasks import Run
+from gongzhi.journal.models import Entry
+from tests.world import PASSWORD
 
 SECRET = "XIAOMI-OF-WANG"
 
@@ -230,6 +232,28 @@ def test_a_file_beyond_the_limit_is_refused_while_it_is_read(settings, world, cl
     answer = client.post(url, {"text": "单元门坏了", "photos": upload(bytes(1_200_000))})
     assert answer.status_code == 413
     assert not Case.objects.exists()
+
+
+@pytest.mark.req("E9")
+def test_who_reported_without_the_account_stays_unknown_while_signed_in(world, client):
+    TABLE.clear()
+    client.login(username="wang", password=PASSWORD)
+    url = reverse("report_place", args=[world.entrance.public_id])
+    client.post(url, {"text": "单元门坏了", "anonymous": "on", "idem": "k", "photos": upload(picture())})
+    case = Case.objects.get()
+    client.post(reverse("follow_photo", args=[case.follow_key]), {"photo": upload(picture())})
+    client.post(reverse("follow_contact", args=[case.follow_key]), {"phone": "13812340417"})
+    assert case.photos.count() == 2
+    assert set(case.photos.values_list("by_account_id", flat=True)) == {None}
+    assert set(TaskRun.objects.values_list("account_id", flat=True)) == {None}
+    assert set(Entry.objects.filter(subject=f"case:{case.pk}").values_list("actor_id", flat=True)) == {None}
+
+
+@pytest.mark.req("E10")
+def test_photos_from_one_address_have_a_limit(client, case, add):
+    config.change("cases.photos_per_hour", 1)
+    assert add(idem="1").status_code == 302
+    assert add(idem="2").status_code == 429
 
 
 @pytest.mark.req("F1")

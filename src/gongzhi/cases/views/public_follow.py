@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
@@ -21,7 +22,7 @@ from gongzhi.cases.selectors.following import Followed
 from gongzhi.cases.selectors.reporting import public_place
 from gongzhi.cases.services import leave_contact, rate_case, reopen_case
 from gongzhi.cases.services.wishes import change_sight, leave_follower_contact
-from gongzhi.cases.views.public_report import add_photo
+from gongzhi.cases.views.public_report import add_photo, frame, speaker
 from gongzhi.core import config
 from gongzhi.core.access import public
 from gongzhi.core.files import served
@@ -30,7 +31,7 @@ from gongzhi.core.forms import WithKey, new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.scope import Audience, Grant, scope_to
 from gongzhi.core.verdict import Refused
-from gongzhi.people.actor import VISITOR
+from gongzhi.people.actor import VISITOR, Actor
 from gongzhi.people.middleware import Request
 
 HOLDS_LINK = "whoever holds the link of a case"
@@ -54,7 +55,8 @@ def case_page(
     now = clock()
     seen = following.followed(key, now=now)
     context = {
-        "seen": seen, "case": seen.case, "now": now, "idem": new_idem(), "key": key, "where": where(seen),
+        "base": frame(request), "seen": seen, "case": seen.case, "now": now, "idem": new_idem(), "key": key,
+        "where": where(seen),
         "clock": due(seen.case.due_at, now=now) if seen.case.due_at else None,
         "reopen_words": deadline(seen.reopen_until, now=now) if seen.reopen_until else "",
         "chip": chip_for(seen.case.status, seen.case.due_at, now=now),
@@ -79,7 +81,7 @@ def where(seen: Followed) -> str:
 
 
 def act(
-    request: Request, key: str, form: WithKey, name: str, do: Callable[[Case], object], done: str
+    request: Request, key: str, form: WithKey, name: str, do: Callable[[Case, Actor], object], done: str
 ) -> HttpResponse:
     """What all forms of the page have in common: once, within the link's scope, back to the page with a word."""
     if not form.is_valid():
@@ -87,7 +89,8 @@ def act(
 
     def once_only() -> str:
         with scope_to({Grant(Audience.OWN, link=key)}):
-            do(following.own_case(key))
+            case = following.own_case(key)
+            do(case, speaker(request, case))
         return key
 
     once(form.cleaned_data["idem"], once_only, now=clock())
@@ -100,9 +103,8 @@ def act(
 def follow_rate(request: Request, key: str) -> HttpResponse:
     form = RateForm(request.POST)
 
-    def rate(case: Case) -> object:
+    def rate(case: Case, actor: Actor) -> object:
         said = form.cleaned_data
-        actor = request.actor or VISITOR
         return rate_case(
             actor=actor, case_id=case.pk, satisfied=said["satisfied"], words=said["words"], now=clock()
         )
@@ -117,9 +119,9 @@ def follow_rate(request: Request, key: str) -> HttpResponse:
 def follow_reopen(request: Request, key: str) -> HttpResponse:
     form = ReopenForm(request.POST)
 
-    def reopen(case: Case) -> object:
+    def reopen(case: Case, actor: Actor) -> object:
         words = form.cleaned_data["words"]
-        return reopen_case(actor=request.actor or VISITOR, case_id=case.pk, words=words, now=clock())
+        return reopen_case(actor=actor, case_id=case.pk, words=words, now=clock())
 
     return act(request, key, form, "reopen_form", reopen, _("It is open again, with a new time limit."))
 
@@ -129,14 +131,13 @@ def follow_reopen(request: Request, key: str) -> HttpResponse:
 def follow_contact(request: Request, key: str) -> HttpResponse:
     """A number left afterwards, by the reporter or by somebody who met it too."""
     form = ContactForm(request.POST)
-    actor = request.actor or VISITOR
     if form.is_valid() and not following.followed_case(key)[1]:
         phone = form.cleaned_data["phone"]
-        leave_follower_contact(actor=actor, key=key, contact=phone, now=clock())
+        leave_follower_contact(actor=VISITOR, key=key, contact=phone, now=clock())
         messages.success(request, _("Word will be sent to this number."))
         return redirect("follow", key)
 
-    def leave(case: Case) -> object:
+    def leave(case: Case, actor: Actor) -> object:
         return leave_contact(actor=actor, case_id=case.pk, contact=form.cleaned_data["phone"], now=clock())
 
     return act(request, key, form, "contact_form", leave, _("Word will be sent to this number."))
@@ -147,10 +148,10 @@ def follow_contact(request: Request, key: str) -> HttpResponse:
 def follow_sight(request: Request, key: str) -> HttpResponse:
     form = SightForm(request.POST)
 
-    def change(case: Case) -> object:
+    def change(case: Case, actor: Actor) -> object:
         said = form.cleaned_data
         return change_sight(
-            actor=request.actor or VISITOR,
+            actor=actor,
             case_id=case.pk,
             private=said["private"],
             show_name=said["show_name"],
@@ -163,15 +164,15 @@ def follow_sight(request: Request, key: str) -> HttpResponse:
 @public(because=HOLDS_LINK)
 @require_POST
 def follow_photo(request: Request, key: str) -> HttpResponse:
-    """One photo by itself. A script that asks for JSON gets the photo's id, a plain form the page."""
-    form = PhotoForm(request.POST, request.FILES)
-    upload = request.FILES.get("photo")
-    if not form.is_valid() or upload is None:
+    """A script sends one photo and gets its id; a plain form sends several and gets the page."""
+    form, uploads = PhotoForm(request.POST), request.FILES.getlist("photo")
+    if not form.is_valid() or not uploads:
         raise Refused(_("Choose a photo first."), status=422)
     following.own_case(key)
-    taken_at = form.moment(clock())
-    actor = request.actor or VISITOR
-    file_id = once(form.cleaned_data["idem"], lambda: add_photo(actor, key, upload, taken_at), now=clock())
+    idem, taken_at = form.cleaned_data["idem"], form.moment(clock())
+    for number, upload in enumerate(uploads):
+        each = f"{idem} photo {number}" if idem else ""
+        file_id = once(each, partial(add_photo, request, key, upload, taken_at), now=clock())
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"id": file_id}, status=201)
     messages.success(request, _("The photo has arrived."))
@@ -189,7 +190,7 @@ def follow_photo_file(request: Request, key: str, file_id: str) -> HttpResponseB
 def follow_photo_remove(request: Request, key: str, file_id: str) -> HttpResponse:
     case = following.own_case(key)
     with scope_to({Grant(Audience.OWN, link=key)}):
-        photos.take_back(actor=request.actor or VISITOR, case=case, file_id=file_id, now=clock())
+        photos.take_back(actor=speaker(request, case), case=case, file_id=file_id, now=clock())
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({})
     messages.success(request, _("The photo is gone."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -69,11 +70,16 @@ def report_place(request: Request, public_id: str) -> HttpResponse:
 def report_page(request: Request, at: Spot, form: ReportForm, *, status: int = 200) -> HttpResponse:
     said: Mapping[str, Any] = form.data if form.is_bound else form.initial
     context = hints(request, at, said) | {
-        "at": at, "form": form, "shown_limit": SHOWN_LIMIT, "idem": said.get("idem") or new_idem(),
+        "base": frame(request), "at": at, "form": form, "shown_limit": SHOWN_LIMIT, "idem": said.get("idem") or new_idem(),
         "via": said.get("via", ""), "photos_most": config.value(photos.PHOTOS_MOST, at.place),
         "draft": at.place.public_id, "photo_where": at.position,
     }  # fmt: skip
     return render(request, "cases/public/report.html", context, status=status)
+
+
+def frame(request: Request) -> str:
+    """The frame of residents, whoever reads; a swapped part has none."""
+    return "core/base_fragment.html" if request.htmx else "core/base_public.html"
 
 
 def hints(request: Request, at: Spot, said: Any) -> dict[str, Any]:
@@ -127,11 +133,9 @@ def guards(request: Request, said: dict[str, Any], at: Spot) -> list[abuse.Guard
 
 def keep_photos(request: Request, key: str, idem: str) -> None:
     """Photos that came with the form (no JavaScript). The words are stored by now whatever happens to a photo."""
-    uploads = request.FILES.getlist("photos")
-    actor = request.actor or VISITOR
-    for number, upload in enumerate(uploads):
+    for number, upload in enumerate(request.FILES.getlist("photos")):
         try:
-            once(f"{idem} photo {number}", lambda up=upload: add_photo(actor, key, up), now=clock())  # type: ignore[misc]
+            once(f"{idem} photo {number}", partial(add_photo, request, key, upload), now=clock())
         except (Refused, OSError) as fault:
             refusal = as_refusal(fault)
             if refusal is None:
@@ -140,13 +144,30 @@ def keep_photos(request: Request, key: str, idem: str) -> None:
             messages.error(request, sentence.format(name=upload.name, why=refusal.why))
 
 
-def add_photo(actor: Actor, key: str, upload: Any, taken_at: datetime | None = None) -> str:
+def add_photo(request: Request, key: str, upload: Any, taken_at: datetime | None = None) -> str:
+    now = clock()
+    most = config.value(verbs.PHOTOS_PER_HOUR)
+    abuse.count([abuse.Guard("photo address", abuse.address_of(request), most)], now=now)
     with scope_to({Grant(Audience.OWN, link=key)}):
         case = Case.objects.get(follow_key=key)
         photo = photos.take_photo(
-            actor=actor, case=case, upload=upload, phase=Phase.BEFORE, taken_at=taken_at, now=clock()
+            actor=speaker(request, case),
+            case=case,
+            upload=upload,
+            phase=Phase.BEFORE,
+            taken_at=taken_at,
+            now=now,
         )
     return photo.file.public_id
+
+
+def speaker(request: Request, case: Case) -> Actor:
+    """Who acts through a link: the reporter's account on its own case, else nobody.
+
+    Who reported without an account stays unknown, though signed in while following it.
+    """
+    actor = request.actor
+    return actor if actor and actor.account_id == case.reporter_account_id else VISITOR
 
 
 @public(because="whoever met the same problem may follow it")
@@ -155,9 +176,11 @@ def me_too(request: Request, public_id: str) -> HttpResponse:
     case = Case.objects.filter(public_id=public_id, retired_at=None).first()
     if case is None:
         raise Refused(_("This case is no longer public. Please report yours."), status=404)
-    device = device_of(request)
+    device, now = device_of(request), clock()
+    most = config.value(verbs.REPORTS_PER_HOUR, case)
+    abuse.count([abuse.Guard("me too address", abuse.address_of(request), most)], now=now)
     follower = follow_case(
-        actor=request.actor or VISITOR, case=case, contact=phone_of(request), device=device, now=clock()
+        actor=request.actor or VISITOR, case=case, contact=phone_of(request), device=device, now=now
     )
     return with_device(request, redirect("follow", follower.follow_key), device)
 

@@ -85,6 +85,7 @@ document.addEventListener("click", event => {
 document.addEventListener("htmx:afterSettle", event => {
   if (event.detail.target.id !== "main") return;
   keepThis();
+  for (const field of document.querySelectorAll("textarea")) count(field);
   for (const done of document.querySelectorAll("[data-draft-done]")) localStorage.removeItem(`gz-draft:${done.dataset.draftDone}`);
   const heading = document.querySelector("#main [data-focus]") || document.querySelector("#main [aria-invalid], #main .gz-error");
   if (heading) { heading.focus({ preventScroll: true }); }
