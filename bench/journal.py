@@ -1,6 +1,7 @@
 """How long `gongzhi journal verify` takes: `python -m bench.journal [--entries 1000000]`.
 
 Fills a scratch database below a temporary folder, with an anchor for every tenth part, and verifies it once.
+The searches of the auditor are timed on the way.
 """
 
 from __future__ import annotations
@@ -52,6 +53,24 @@ def fill(entries: int) -> None:
         keep_anchor(day + timedelta(minutes=10))
 
 
+def searched() -> dict[str, float]:
+    """Seconds for one page of the auditor: the newest entries, one subject, and two searches that find nothing."""
+    from gongzhi.journal.selectors import Search, entries
+
+    wanted = {
+        "newest": Search(),
+        "subject": Search(subject="case:77"),
+        "verb that never happened": Search(verb="cases.never"),
+        "account that did nothing": Search(actor_id=999_999),
+    }
+    took = {}
+    for name, search in wanted.items():
+        started = time.monotonic()
+        entries(search)
+        took[name] = round(time.monotonic() - started, 3)
+    return took
+
+
 def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--entries", type=int, default=1_000_000)
@@ -72,8 +91,9 @@ def main() -> None:
         started = time.monotonic()
         with unscoped(because="a scratch journal is filled"):
             fill(entries)
-        sys.stderr.write(f"filled in {time.monotonic() - started:.0f} s\n")
-        print(json.dumps(command(argparse.Namespace())))
+            sys.stderr.write(f"filled in {time.monotonic() - started:.0f} s\n")
+            search = searched()
+        print(json.dumps(command(argparse.Namespace()) | {"search": search}))
 
 
 if __name__ == "__main__":
