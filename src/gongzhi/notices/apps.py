@@ -7,6 +7,7 @@ class NoticesConfig(AppConfig):
     name = "gongzhi.notices"
 
     def ready(self) -> None:
-        from gongzhi.notices import register
+        from gongzhi.notices import place_panels, register
 
         register.install()
+        place_panels.install()

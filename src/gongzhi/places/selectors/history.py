@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from gongzhi.core.panels import PANELS
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.models import Entry
-from gongzhi.journal.services import VERBS
+from gongzhi.journal.selectors import sentence
 from gongzhi.places.models import Grid, Place
 
 SHOWN = 30
@@ -44,14 +42,8 @@ def history(place: Place) -> list[Happened]:
         Happened(
             ICONS.get(entry.verb, "clipboard-list"),
             names.get(entry.actor_id or 0, ""),
-            sentence(entry),
+            sentence(entry.verb, entry.data),
             entry.at,
         )
         for entry in entries
     ]
-
-
-def sentence(entry: Entry) -> str:
-    """The verb's sentence with the entry's own values; one that is missing stays empty."""
-    said: Any = VERBS.get(entry.verb, entry.verb)
-    return str(said).format_map(defaultdict(str, entry.data))
