@@ -24,7 +24,7 @@ INSIDERS = "portal.demo"  # writes a million rows without the services, and a te
 VOCABULARY = {  # words and closed registries that a module lends to those above it
     "places": {"levels"},
     "people": {"actor", "posts", "middleware"},  # middleware: the type of a request
-    "journal": {"words"},
+    "journal": {"words", "verbs"},
     "duties": {"kinds"},
     "cases": {"states", "looks"},
 }

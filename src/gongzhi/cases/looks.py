@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from gongzhi.cases.models.rules import BearerKind
 from gongzhi.cases.states import OPEN
 from gongzhi.core import chips
 from gongzhi.core.chips import Chip
+from gongzhi.core.formats import due
 from gongzhi.law.deadlines import LimitUnit
 from gongzhi.places.levels import EstateKind
 
@@ -31,6 +33,16 @@ def chips_of(case: Case, now: datetime) -> list[Chip]:
     if case.urgency == Urgency.URGENT and case.status in OPEN:
         return [state, chips.URGENT]
     return [state]
+
+
+def row_of(case: Case, now: datetime) -> dict[str, Any]:
+    """What a list shows of a case: its chips, and its limit while it is worked on."""
+    waits = case.due_at is not None and case.finished_at is None
+    return {
+        "case": case,
+        "chips": chips_of(case, now),
+        "due": due(case.due_at, now=now) if waits and case.due_at else None,
+    }
 
 
 def limit_in_words(amount: int, unit: str) -> str:

@@ -18,7 +18,7 @@ from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.journal import words as said
 from gongzhi.journal.models import Entry
-from gongzhi.journal.services import VERBS
+from gongzhi.journal.verbs import VERBS
 from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import body_above
 from gongzhi.text.masking import mask

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,10 +10,8 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.cases import looks
 from gongzhi.cases.forms.filters import FilterForm
-from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import listing
 from gongzhi.core.access import members_only
-from gongzhi.core.formats import due
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -30,7 +26,7 @@ def case_list(request: Request) -> HttpResponse:
     rows = listing.cases(asked, now=now)
     page = listing.page(rows, after=request.GET.get("after", ""), by_due=asked.by_due)
     context: dict[str, Any] = {
-        "form": form, "asked": asked, "now": now, "rows": [row_of(case, now) for case in page.rows],
+        "form": form, "asked": asked, "now": now, "rows": [looks.row_of(case, now) for case in page.rows],
         "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
         "older": with_mark(request.GET, page.older), "can_register": may_register(request.actor),
         "newest": with_mark(request.GET, "") if "after" in request.GET else "",
@@ -47,14 +43,6 @@ def with_mark(asked: QueryDict, mark: str) -> str:
         query["after"] = mark
         return query.urlencode()
     return f"{reverse('case_list')}?{query.urlencode()}" if "after" in asked else ""
-
-
-def row_of(case: Case, now: Any) -> dict[str, Any]:
-    open_due = case.due_at is not None and case.finished_at is None
-    return {
-        "case": case, "chips": looks.chips_of(case, now),
-        "due": due(case.due_at, now=now) if open_due and case.due_at else None,
-    }  # fmt: skip
 
 
 def may_register(actor: Actor) -> bool:

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.timezone import now as clock
 from django.views.decorators.http import require_safe
 
+from gongzhi.cases import looks
 from gongzhi.cases.selectors import listing
-from gongzhi.cases.views.staff_list import row_of
 from gongzhi.core.access import members_only
 from gongzhi.people.middleware import Request
 from gongzhi.places.levels import Level
@@ -23,5 +23,5 @@ def search(request: Request) -> HttpResponse:
     words, now = request.GET.get("q", "").strip()[:100], clock()
     found = listing.cases(listing.Asked(status="all", q=words), now=now)[:CASES] if words else []
     places = [place for place in search_places(words, limit=PLACES) if place.level != Level.UNIT] if words else []
-    context = {"words": words, "rows": [row_of(case, now) for case in found], "places": places, "now": now, "most": CASES}
+    context = {"words": words, "rows": [looks.row_of(case, now) for case in found], "places": places, "now": now, "most": CASES}
     return render(request, "portal/search.html", context)
