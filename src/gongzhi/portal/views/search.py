@@ -23,5 +23,6 @@ def search(request: Request) -> HttpResponse:
     words, now = request.GET.get("q", "").strip()[:100], clock()
     found = listing.cases(listing.Asked(status="all", q=words), now=now)[:CASES] if words else []
     places = [place for place in search_places(words, limit=PLACES) if place.level != Level.UNIT] if words else []
-    context = {"words": words, "rows": [looks.row_of(case, now) for case in found], "places": places, "now": now, "most": CASES}
+    rows = [looks.row_of(case, now) for case in found]
+    context = {"words": words, "rows": rows, "places": places, "now": now, "most": CASES}
     return render(request, "portal/search.html", context)
