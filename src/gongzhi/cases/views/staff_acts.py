@@ -58,7 +58,8 @@ def case_act(request: Request, public_id: str, step: str) -> HttpResponse:
 
 def made(form: type[WithKey], case: Case, actor: Actor, *sent: Any) -> Any:
     """The form with the choices that this case has; a new one knows which step its page shows."""
-    bound: Any = form(*sent) if sent else form(initial=beginning(form, case, actor))
+    initial = None if sent else beginning(form, case, actor)
+    bound: Any = form(*sent, initial=initial, auto_id="step_%s")  # type: ignore[misc]  # the reply box is on the page too
     if isinstance(bound, forms.HandlerForm):
         people = detail.handlers(case, actor, now=clock())
         everybody = policies.can_assign(actor, case).ok
