@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "gongzhi.people.middleware.ActorMiddleware",
+    "gongzhi.portal.middleware.ElevatedMiddleware",
     "gongzhi.core.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "gongzhi.config.urls"

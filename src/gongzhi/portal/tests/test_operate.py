@@ -35,7 +35,12 @@ def elevated(world, login: str = "ou") -> Client:
 
 
 def run_of(account_id: int | None, **facts) -> TaskRun:
-    facts = {"kind": "journal.verify", "title": "一项任务", "created_at": now(), "account_id": account_id} | facts
+    facts = {
+        "kind": "journal.verify",
+        "title": "一项任务",
+        "created_at": now(),
+        "account_id": account_id,
+    } | facts
     return TaskRun.objects.create(**facts)
 
 
@@ -129,6 +134,23 @@ def test_the_auditor_reads_who_reached_into_everybodys_work(world):
     assert "欧阳" not in html
 
 
+def test_what_is_opened_in_an_elevated_session_is_written_down(world):
+    """Pages for members, by their names and records; live parts and public pages are not looks."""
+    run, browser = run_of(world.lin.pk), client(world.ou)
+    browser.get(reverse("operate_tasks"))
+    assert not Entry.objects.filter(verb="portal.opened_elevated").exists()
+    browser = elevated(world)
+    browser.get(reverse("task_detail", args=[run.public_id]))
+    browser.get(reverse("task_part", args=[run.public_id]), headers={"X-Live": "true"})
+    browser.get(reverse("help"))
+    session = ElevatedSession.objects.get()
+    entry = Entry.objects.get(verb="portal.opened_elevated")
+    assert entry.subject == f"elevatedsession:{session.pk}"
+    assert entry.data == {"page": "task_detail", "of": run.public_id, "how": "GET"}
+    html = client(world.shen).get(reverse("operate_journal"), {"subject": entry.subject}).content.decode()
+    assert run.public_id in html
+
+
 # -- tasks
 
 
@@ -178,7 +200,13 @@ def test_who_started_a_task_stops_it_and_tries_it_again(world):
 
 def test_a_result_file_is_fetched_by_its_owner_and_by_others_on_the_record(world):
     file = StoredFile.objects.create(
-        name="退回的行.csv", kind="text/csv", size=3, sha256="", path="ready/r", created_at=now(), keep_until=now()
+        name="退回的行.csv",
+        kind="text/csv",
+        size=3,
+        sha256="",
+        path="ready/r",
+        created_at=now(),
+        keep_until=now(),
     )
     files.where(file).parent.mkdir(parents=True)
     files.where(file).write_text("a,b")
@@ -212,7 +240,9 @@ KEY = "cases.reopen_days"
 
 
 def change(browser: Client, **said: str):
-    return browser.post(reverse("operate_setting", args=[KEY]), {"value": "9", "reason": "街道会议定的"} | said)
+    return browser.post(
+        reverse("operate_setting", args=[KEY]), {"value": "9", "reason": "街道会议定的"} | said
+    )
 
 
 def test_a_setting_is_changed_in_an_elevated_session_with_a_reason(world):
