@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.core.forms import Choose, WithKey
 from gongzhi.places.levels import EstateKind, Facility, Level
 from gongzhi.places.models import EstateFacts, Place, UnitFacts
-from gongzhi.places.naming import LONGEST, spread
+from gongzhi.places.naming import LONGEST, listed, spread
 from gongzhi.places.selectors.tree import Filters
 
 HUNDRED = 100
@@ -245,7 +245,7 @@ class GridForm(WithKey):
 def covered_words(building: Place, grids: list[str]) -> str:
     if not grids:
         return building.full_name
-    return _("{building} (now in {grids})").format(building=building.full_name, grids="、".join(grids))
+    return _("{building} (now in {grids})").format(building=building.full_name, grids=listed(grids))
 
 
 def entered_words(names: list[str]) -> str:

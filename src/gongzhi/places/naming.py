@@ -1,9 +1,12 @@
-"""Names written in a row: “1-17号楼” is seventeen names. Pure."""
+"""Names in a row: “1-17号楼” read as seventeen names, and several names said as one list."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from django.utils.translation import pgettext
 
 ROW = re.compile(r"(?P<before>\D*)(?P<first>\d{1,4})\s*(?:[-—–~～至到])\s*(?P<last>\d{1,4})(?P<after>\D*)")
 LONGEST = 100
@@ -27,3 +30,8 @@ def in_row(name: str) -> list[str]:
     if first > last:
         return [name]
     return [f"{row['before']}{number}{row['after']}" for number in range(first, last + 1)]
+
+
+def listed(names: Iterable[str]) -> str:
+    """甲、乙、丙: joined as the reader's language joins names."""
+    return pgettext("between names", ", ").join(names)

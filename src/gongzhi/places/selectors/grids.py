@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.utils.translation import pgettext
 
 from gongzhi.core.models import below
 from gongzhi.places.drawing import Block, Drawing, colour_of, draw, hatch_of
 from gongzhi.places.grids import Cover, check_cover
 from gongzhi.places.levels import GridLayer, Level
 from gongzhi.places.models import Grid, GridCover, Place
+from gongzhi.places.naming import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class GridRow:
 
     @property
     def names(self) -> str:
-        return in_words(building.full_name for building in self.buildings)
+        return listed(building.full_name for building in self.buildings)
 
     @property
     def colour(self) -> int:
@@ -46,10 +44,6 @@ class Layer:
     overlaps: list[tuple[Place, str]]  # with the numbers and names of its grids
     drawings: list[tuple[Place, Drawing]]
     estates: int
-
-
-def in_words(names: Iterable[str]) -> str:
-    return pgettext("between names", ", ").join(names)
 
 
 def buildings_of(place: Place) -> list[Place]:
@@ -93,7 +87,7 @@ def layer(key: GridLayer, buildings: list[Place], grids: list[Grid], covers: lis
             estates[building.parent].append(block)
     return Layer(
         key=key, label=str(key.label), cover=cover, rows=rows, holes=[by_id[pk] for pk in cover.holes],
-        overlaps=[(by_id[pk], in_words(f"{row.number} {row.grid.name}" for row in found)) for pk, found in over.items()],
+        overlaps=[(by_id[pk], listed(f"{row.number} {row.grid.name}" for row in found)) for pk, found in over.items()],
         drawings=[(estate, draw(blocks)) for estate, blocks in estates.items()], estates=len(estates),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from gongzhi.core.placed import FOLLOWERS, Change, placed_models
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.places.models import Place
+from gongzhi.places.naming import listed
 from gongzhi.places.services.tree import must_be_free
 
 LARGE = 5_000  # rows, about a second on SQLite; more go to the worker
@@ -70,7 +71,7 @@ def problem(change: Change) -> str:
     )
     if twins:
         said = _("Both have a place named {names}. Rename one of the two first.")
-        return said.format(names="、".join(f"“{name}”" for name in sorted(twins)[:5]))
+        return said.format(names=listed(f"“{name}”" for name in sorted(twins)[:5]))
     return ""
 
 

@@ -15,6 +15,7 @@ from gongzhi.places import policies
 from gongzhi.places.forms import FilterForm
 from gongzhi.places.levels import Facility, Level
 from gongzhi.places.models import Place
+from gongzhi.places.naming import listed
 from gongzhi.places.selectors import tree
 from gongzhi.places.selectors.history import history
 from gongzhi.places.services.entering import level_below
@@ -71,7 +72,7 @@ def facilities(place: Place) -> str:
     """What an estate has, in words; a code of a source that we do not know stands as it is."""
     codes = getattr(getattr(place, "facts", None), "facilities", [])
     known = dict(Facility.choices)
-    return "、".join(str(known.get(code, code)) for code in codes)
+    return listed(str(known.get(code, code)) for code in codes)
 
 
 def rights(request: Request, place: Place) -> dict[str, Any]:
