@@ -24,7 +24,9 @@ def columns(model: type[Model]) -> set[str]:
 
 
 def ours() -> list[type[Model]]:
-    return [m for m in apps.get_models() if m.__module__.startswith("gongzhi.") and m._meta.label not in FIXED]
+    return [
+        m for m in apps.get_models() if m.__module__.startswith("gongzhi.") and m._meta.label not in FIXED
+    ]
 
 
 def placed_models() -> list[type[Model]]:
@@ -65,7 +67,9 @@ class Change:
         return {
             level: (old, new)
             for level in STORED_LEVELS
-            if (new := self.levels.get(f"{level}_id")) and (old := getattr(self.top, f"{level}_id")) and old != new
+            if (new := self.levels.get(f"{level}_id"))
+            and (old := getattr(self.top, f"{level}_id"))
+            and old != new
         }
 
     def inside(self, column: str = "place__path") -> Q:
