@@ -8,7 +8,6 @@ from django.db import models
 
 from gongzhi.core.keys import ring
 
-
 if TYPE_CHECKING:
     Text = models.TextField[str, str]
 else:
