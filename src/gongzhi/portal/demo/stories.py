@@ -83,7 +83,7 @@ class Generator:
         found = [
             self.moment(dice, LATELY + (HISTORY - LATELY) * dice.random()) for _ in range(self.count - lately)
         ]
-        found += [self.moment(dice, LATELY * dice.random() ** 2) for _ in range(lately)]
+        found += [self.moment(dice, LATELY * dice.random() ** 3) for _ in range(lately)]
         return sorted(found)
 
     def moment(self, dice: Random, ago: timedelta) -> datetime:

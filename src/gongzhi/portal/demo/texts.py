@@ -14,7 +14,9 @@ from gongzhi.portal.demo.names import phone, someone
 
 VOICES = ("plain", "plain", "plain", "old", "old", "cross", "cross", "short", "short", "warm")
 LEAVES_NUMBER = 0.05  # writes a name or a number into the text, which has to be covered
-SPOKEN = (("1", "一"), ("2", "二"), ("3", "三"), ("4", "四"), ("5", "五"), ("6", "六"))
+SPOKEN = "零一二三四五六七八九"
+LONGER_THAN_A_PLACE = 8  # 10号楼2单元 alone says nothing
+ADDS = 0.35  # says one thing more: since when, how often
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,7 @@ def fitting(templates: tuple[str, ...], spot: Spot) -> list[str]:
     known = [one for one in templates if spot.lift or "电梯" not in one]
     if spot.floors > 1:
         return known
-    return [
-        one
-        for one in templates
-        if "{层}" not in one and "{单}" not in one and "楼" not in one.replace("{楼}", "")
-    ]
+    return [one for one in known if not re.search("[层单]}|单元|(?<!{)楼", one)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +86,22 @@ class Words:
 def report(what: Sayings, spot: Spot, source: str, dice: Random) -> Words:
     """What somebody writes or says. `what` has words that fit the spot (see `can_say`)."""
     talk = read_data("talk")
-    if source == Source.STAFF and what.patrol and (patrol := fitting(what.patrol, spot)):
-        return Words(fill(dice.choice(patrol), spot, dice))
-    body = fill(dice.choice(fitting(what.says, spot)), spot, dice)
+    if source == Source.STAFF and (patrol := fitting(what.patrol, spot)):
+        return Words(fill(dice.choice(patrol) + dice.choice(talk["more"]["patrol"]), spot, dice))
+    said = dice.choice(fitting(what.says, spot))
+    body = fill(said, spot, dice)
     title = re.split("[。！？]", body)[0]
+    if what.where != "estate" and not re.search("[楼单]}", said) and dice.random() < 0.4:
+        body = f"{spot.block}{spot.door if spot.floors > 1 else ''}，{body}"
+    if dice.random() < ADDS:
+        body += fill(dice.choice(talk["more"]["long" if "{久}" not in said else "again"]), spot, dice)
     if source in (Source.HOTLINE, Source.PETITION):
         return Words(
             f"{dice.choice(talk['hotline']['begin'])}{body}{dice.choice(talk['hotline']['end'])}", title
         )
     if source == Source.BEHALF:
         return Words(dice.choice(talk["behalf"]["begin"]).format(姓=surname(dice)) + body, title)
-    return Words(
-        written(body if "号" in body or dice.random() > 0.4 else f"{spot.block}{spot.door}，{body}", dice)
-    )
+    return Words(written(body, dice))
 
 
 def written(body: str, dice: Random) -> str:
@@ -118,10 +119,10 @@ def written(body: str, dice: Random) -> str:
 def typed(text: str, voice: str, dice: Random) -> str:
     """Not everybody types alike: short ones drop the last stop, old ones write numbers in signs."""
     if voice == "short":
-        return text.rstrip("。").split("，", 1)[0] if dice.random() < 0.4 else text.rstrip("。")
+        head = text.split("，", 1)[0]
+        return head if len(head) > LONGER_THAN_A_PLACE and dice.random() < 0.4 else text.rstrip("。")
     if voice == "old" and dice.random() < 0.4:
-        for digit, sign in SPOKEN:
-            text = text.replace(f"{digit}楼", f"{sign}楼").replace(f"{digit}层", f"{sign}层")
+        return re.sub("(?<![0-9])[2-9](?=[楼层])", lambda found: SPOKEN[int(found[0])], text)
     return text
 
 

@@ -48,13 +48,23 @@ class Normal:
         return [self.row(model, one) for one in model.objects.order_by("pk").iterator()]
 
     def row(self, model: type[models.Model], one: models.Model) -> dict[str, Any]:
-        found = {field.attname: self.value(field, getattr(one, field.attname)) for field in model._meta.concrete_fields}
+        found = {
+            field.attname: self.value(field, getattr(one, field.attname))
+            for field in model._meta.concrete_fields
+        }
         if model is Case:
-            found["number"] = one.number.rpartition("-")[0], self.rank[Case][int(one.number.rpartition("-")[2])]
+            found["number"] = (
+                one.number.rpartition("-")[0],
+                self.rank[Case][int(one.number.rpartition("-")[2])],
+            )
         return found
 
     def value(self, field: Any, value: Any) -> Any:
-        target = PLAIN_IDS.get(field.attname) or field.related_model or (field.model if field.primary_key else None)
+        target = (
+            PLAIN_IDS.get(field.attname)
+            or field.related_model
+            or (field.model if field.primary_key else None)
+        )
         if target in self.rank and value is not None:
             return self.rank[target][value]
         if field.attname in RANDOM:
