@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from gongzhi.core.menus import Seat, register_menu, register_seat
 from gongzhi.people.actor import Actor
@@ -38,8 +38,8 @@ def person_facts(account: Account) -> list[Fact]:
     if person is None:
         return []
     return [{
-        _("name"): person.name, _("phone"): person.phone, _("ID number"): person.id_number, _("login"): account.login,
-        _("entered"): person.created_at.isoformat(timespec="minutes"),
+        pgettext("person", "name"): person.name, _("phone"): person.phone, _("ID number"): person.id_number,
+        _("login"): account.login, _("entered"): person.created_at.isoformat(timespec="minutes"),
     }]  # fmt: skip
 
 

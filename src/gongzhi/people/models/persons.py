@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongzhi.core.fields import EncryptedField
 from gongzhi.core.models import PublicId
@@ -18,7 +19,7 @@ class Person(models.Model):
     )
 
     public_id = PublicId()
-    name = EncryptedField(_("name"))
+    name = EncryptedField(pgettext_lazy("person", "name"))
     phone = EncryptedField(_("phone"), blank=True)
     id_number = EncryptedField(_("ID number"), blank=True)
     name_key = models.CharField(max_length=43, db_index=True)

@@ -22,7 +22,7 @@ from gongzhi.people.models import Appointment, Engagement, Organisation
 from gongzhi.places.models import Place
 
 ENTERED = declare("people.organisation_entered", gettext_lazy("entered"))
-CHANGED = declare("people.organisation_changed", gettext_lazy("changed"))
+CHANGED = declare("people.organisation_changed", gettext_lazy("had its facts changed"))
 ENGAGED = declare("people.engaged", gettext_lazy("began to serve a place"))
 RETIRED = declare("people.organisation_retired", gettext_lazy("taken out of use"))
 LEFT = declare("people.engagement_ended", gettext_lazy("stopped serving a place"))

@@ -80,7 +80,7 @@ def org_add(request: Request) -> HttpResponse:
         return page_of(org)
 
     page = FormPage(
-        _("Enter an organisation"), _("Enter"), reverse("org_list"), _("Organisations"), icon="building"
+        _("Enter an organisation"), _("Enter it"), reverse("org_list"), _("Organisations"), icon="building"
     )
     return act(request, form, do) or form_page(request, form, page)
 
@@ -126,7 +126,7 @@ def engagement_add(request: Request, public_id: str) -> HttpResponse:
         return page_of(org)
 
     page = FormPage(
-        _("What {org} serves").format(org=org.name), _("Enter"), page_of(org), org.name, icon="file-text"
+        _("What {org} serves").format(org=org.name), _("Enter it"), page_of(org), org.name, icon="file-text"
     )
     return act(request, form, do) or form_page(request, form, page)
 
