@@ -16,7 +16,7 @@ from gongzhi.core.panels import PANELS
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Account, Appointment, Engagement
-from gongzhi.people.posts import Post
+from gongzhi.people.posts import Post, Right
 from gongzhi.people.selectors import bodies_of
 from gongzhi.places.models import Grid, Place, PlaceName
 
@@ -68,7 +68,7 @@ def heads_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] | N
     taken = [seat for seat in seats if seat.holder]
     return {
         "vacant": vacant[:SHOWN], "n_vacant": len(vacant), "taken": taken[:SHOWN], "n_taken": len(taken),
-        "n": len(seats), "known": known,
+        "n": len(seats), "known": known, "may_appoint": actor.holds(Right.PEOPLE, place),
     }  # fmt: skip
 
 

@@ -98,6 +98,8 @@ def test_a_grid_worker_gets_a_grid(world, post, entry):
 def test_a_head_is_appointed_from_the_page_of_the_building(world, client, post, entry):
     client.force_login(world.he)
     way = client.get(reverse("head_add", args=[world.building.public_id]))
+    estate = client.get(reverse("place_detail", args=[world.willow.public_id])).content.decode()
+    assert reverse("head_add", args=[world.building.public_id]) in estate
     assert way.status_code == OK
     body, query = world.residents_committee.public_id, f"?place={world.building.public_id}"
     assert world.building.public_id in way.headers["Location"]
