@@ -14,6 +14,8 @@ from gongzhi.core.panels import PANELS
 from gongzhi.people.actor import Actor
 from gongzhi.places.models import Place
 
+LISTED = frozenset(STORED_LEVELS[1:])  # levels that the list of cases can be narrowed to
+
 
 def cases_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] | None:
     """Counts of the open cases that the reader may open, within the page's own scope."""
@@ -23,7 +25,9 @@ def cases_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] | N
         else below(place.path, "place__path")
     )
     rows = Case.objects.filter(here, status__in=OPEN)
-    return {"place": place} | rows.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    return {"place": place, "has_list": place.level in LISTED} | rows.aggregate(
+        n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
+    )
 
 
 def install() -> None:
