@@ -97,6 +97,13 @@ def can_register(actor: Actor, place: Place) -> Verdict:
     return no(_("You can enter what you find at the places of your posts only."))
 
 
+def can_edit_rules(actor: Actor) -> Verdict:
+    """Some line of the table, wherever it applies."""
+    if any(Right.RULES in held.spec.rights for held in actor.posts):
+        return YES
+    return no(_("Only the subdistrict or the district changes the dispatch table."))
+
+
 def can_edit_rule(actor: Actor, place: Place | None) -> Verdict:
     """A line for one place needs the right there; a line for all places needs it at a whole district."""
     if place is not None and actor.holds(Right.RULES, place):

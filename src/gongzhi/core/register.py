@@ -20,7 +20,9 @@ WORKS = (reseal_task, sweep_everything, imports.check, imports.bring, imports.ta
 
 
 def brings_sheets(actor: Any) -> bool:
-    return bool(actor.holds("dispatch") or actor.holds("places"))  # people.posts.Right stands above this module
+    return bool(
+        actor.holds("dispatch") or actor.holds("places")
+    )  # people.posts.Right stands above this module
 
 
 def install() -> None:

@@ -36,7 +36,9 @@ def erase_messages(account: Account, now: Any) -> int:
 def install() -> None:
     register_tick("notices.send", timedelta(seconds=10), send_waiting)
     register_bell(unread)
-    register_menu("board", pgettext_lazy("menu", "Board"), "clipboard-text", "board_list", order=50, needs=publishes)
+    register_menu(
+        "board", pgettext_lazy("menu", "Board"), "clipboard-text", "board_list", order=50, needs=publishes
+    )
     register_ring("duty", gettext_lazy("work that comes near its time, or climbs"))
     register_ring("case", gettext_lazy("progress of my own reports"))
     register_ring("rate", gettext_lazy("the question whether it was solved"))

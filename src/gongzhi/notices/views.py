@@ -20,7 +20,7 @@ from gongzhi.core.access import members_only, public
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.scope import WORK, Audience
-from gongzhi.core.verdict import Refused
+from gongzhi.core.verdict import Refused, require
 from gongzhi.notices import policies, selectors, services
 from gongzhi.notices.forms import SheetForm
 from gongzhi.notices.models import BoardPost
@@ -67,6 +67,7 @@ def board_list(request: Request) -> HttpResponse:
 
 @members_only(audiences=BOARDS)
 def board_new(request: Request) -> HttpResponse:
+    require(policies.can_publish_somewhere(request.actor))
     form = SheetForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,6 +21,27 @@ def can_edit_organisation(actor: Actor, placed: Any) -> Verdict:
     return no(_("Only the community, the subdistrict or the district enters organisations and posts."))
 
 
+def can_enter(actor: Actor) -> Verdict:
+    """The forms for organisations and contracts: some place is the actor's to enter; the service says which."""
+    if actor.holds(Right.PEOPLE):
+        return YES
+    return no(_("Only the community, the subdistrict or the district enters organisations and posts."))
+
+
+def can_fill_posts(actor: Actor, org: Organisation) -> Verdict:
+    """The form for a post: some post of the organisation could be filled by the actor."""
+    if actor.holds(Right.PEOPLE) or actor.holds(Right.ASSIGN, org_id=org.pk) or actor.holds(Right.SECURE):
+        return YES
+    return no(_("Only {org} itself or the community above fills this post.").format(org=org.name))
+
+
+def can_see_crossings(actor: Actor) -> Verdict:
+    """Who holds posts in several organisations: for those who enter posts, and for party building."""
+    if actor.holds(Right.PEOPLE) or any(Audience.PARTY in held.spec.audiences for held in actor.posts):
+        return YES
+    return no(_("Only those who enter posts, and named posts of party building, see this list."))
+
+
 def can_appoint(actor: Actor, org: Organisation, post: str, placed: Any) -> Verdict:
     """Offices and named posts are filled by the security officer; party posts by who may see them.
 

@@ -151,7 +151,7 @@ class PlaceMixin(forms.Form):
             raise forms.ValidationError(
                 _("No such place is entered. Write the estate first, then the building.")
             )
-        fitting = "、".join(one.full_name or one.name for one in self.found)
+        fitting = _(", ").join(one.full_name or one.name for one in self.found)
         raise forms.ValidationError(
             _("Several places fit, write one of them: {places}").format(places=fitting)
         )

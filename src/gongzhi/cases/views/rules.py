@@ -20,9 +20,7 @@ from gongzhi.cases.services.rules import add_rule, change_rule, end_rule
 from gongzhi.core.access import members_only
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import require
-from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
-from gongzhi.people.posts import Right
 
 
 @members_only
@@ -33,15 +31,11 @@ def rule_list(request: Request) -> HttpResponse:
     context = {
         "rows": rows,
         "words": words,
-        "may_add": edits(request.actor),
+        "may_add": policies.can_edit_rules(request.actor).ok,
         "form": TryForm(),
         "now": clock(),
     }
     return render(request, "cases/rules.html", context)
-
-
-def edits(actor: Actor) -> bool:
-    return any(Right.RULES in held.spec.rights for held in actor.posts)
 
 
 def row_of(rule: DispatchRule) -> dict[str, Any]:
@@ -68,6 +62,7 @@ def rule_detail(request: Request, number: int) -> HttpResponse:
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_add(request: Request) -> HttpResponse:
+    require(policies.can_edit_rules(request.actor))
     form = RuleForm(request.POST or None)
     if not form.is_valid():
         return form_page(request, form, None)
@@ -101,6 +96,7 @@ def rule_edit(request: Request, number: int) -> HttpResponse:
 @members_only
 @require_POST
 def rule_end(request: Request, number: int) -> HttpResponse:
+    require(policies.can_edit_rule(request.actor, table.versions(number)[0].place))
     form = EndForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
 

@@ -33,7 +33,6 @@ def enter(world, client):
         "my_data",
         "erasure",
         "org_list",
-        "crossing_list",
         "inbox",
         "board_list",
         "substitution",
@@ -51,11 +50,18 @@ def test_form_pages_open(enter, name):
 
 def test_pages_of_an_organisation(world, enter):
     client = enter("he")
-    for name in ("org_detail", "org_edit", "engagement_add", "appointment_add"):
+    for name in ("org_detail", "engagement_add", "appointment_add"):
         assert client.get(reverse(name, args=[world.anhe.public_id])).status_code == 200
+    assert client.get(reverse("org_edit", args=[world.anhe.public_id])).status_code == 403
+    assert enter("qian").get(reverse("org_edit", args=[world.anhe.public_id])).status_code == 200
     row = world.han.person.appointments.get()
     for name in ("appointment_end", "hand_over"):
         assert client.get(reverse(name, args=[row.public_id])).status_code == 200
+
+
+@pytest.mark.parametrize(("login", "status"), [("he", 200), ("qian", 200), ("lin", 403), ("wang", 403)])
+def test_who_holds_several_posts_is_not_for_everybody(enter, login, status):
+    assert enter(login).get(reverse("crossing_list")).status_code == status
 
 
 def test_doors(client, world):

@@ -39,6 +39,7 @@ def appointment(public_id: str) -> Appointment:
 @members_only(audiences=REGISTER)
 def appointment_add(request: Request, public_id: str) -> HttpResponse:
     org = get_object_or_404(Organisation.objects.select_related("place"), public_id=public_id)
+    require(policies.can_fill_posts(request.actor, org))
     at = Place.objects.filter(public_id=request.GET.get("place", ""), retired_at=None).first()
     form = AppointmentForm(
         request.POST or None, actor=request.actor, org=org, at=at, post=request.GET.get("post", "")
@@ -130,5 +131,6 @@ def appointment_password(request: Request, public_id: str) -> HttpResponse:
 @members_only
 def crossing_list(request: Request) -> HttpResponse:
     part_time = request.GET.get("part_time") == "1"
+    require(policies.can_see_crossings(request.actor))
     rows = selectors.crossings(request.actor, on=localdate(), part_time=part_time)
     return render(request, "people/crossing.html", {"rows": rows, "part_time": part_time})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
 from gongzhi.core.scope import WORK, Audience
+from gongzhi.core.verdict import require
 from gongzhi.people import policies, selectors, services
 from gongzhi.people.forms.organisations import EngagementForm, FilterForm, LastDayForm, OrganisationForm
 from gongzhi.people.middleware import Request
@@ -61,9 +62,7 @@ def org_detail(request: Request, public_id: str) -> HttpResponse:
 
 def may_appoint(request: Request, org: Organisation) -> bool:
     """Whether some post here could be filled by the reader; the form decides which."""
-    actor = request.actor
-    some = actor.holds(Right.PEOPLE) or actor.holds(Right.ASSIGN, org_id=org.pk) or actor.holds(Right.SECURE)
-    return some and org.retired_at is None
+    return policies.can_fill_posts(request.actor, org).ok and org.retired_at is None
 
 
 def page_of(org: Organisation) -> str:
@@ -72,6 +71,7 @@ def page_of(org: Organisation) -> str:
 
 @members_only(audiences=REGISTER)
 def org_add(request: Request) -> HttpResponse:
+    require(policies.can_enter(request.actor))
     form = OrganisationForm(request.POST or None, actor=request.actor)
 
     def do() -> str:
@@ -88,6 +88,7 @@ def org_add(request: Request) -> HttpResponse:
 @members_only(audiences=REGISTER)
 def org_edit(request: Request, public_id: str) -> HttpResponse:
     org = get_object_or_404(Organisation.objects.select_related("place", "upper"), public_id=public_id)
+    require(policies.can_edit_organisation(request.actor, org))
     form = OrganisationForm(request.POST or None, actor=request.actor, org=org)
 
     def do() -> str:
@@ -117,6 +118,7 @@ def org_retire(request: Request, public_id: str) -> HttpResponse:
 @members_only(audiences=REGISTER)
 def engagement_add(request: Request, public_id: str) -> HttpResponse:
     org = get_object_or_404(Organisation, public_id=public_id)
+    require(policies.can_enter(request.actor))
     form = EngagementForm(request.POST or None, actor=request.actor)
 
     def do() -> str:
@@ -134,6 +136,7 @@ def engagement_add(request: Request, public_id: str) -> HttpResponse:
 @members_only(audiences=REGISTER)
 def engagement_end(request: Request, public_id: str) -> HttpResponse:
     row = get_object_or_404(Engagement.objects.select_related("organisation", "place"), public_id=public_id)
+    require(policies.can_edit_organisation(request.actor, row.place))
     form = LastDayForm(request.POST or None)
 
     def do() -> str:
