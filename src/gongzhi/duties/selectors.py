@@ -18,6 +18,7 @@ from gongzhi.people.actor import Actor, Held
 from gongzhi.people.posts import Right
 
 NOTHING = Q(pk__in=())
+CLIMBED = "climbed"  # in place of a kind: what came up from below
 WEEK = timedelta(days=7)
 
 
@@ -43,7 +44,9 @@ def held_at(held: Held) -> Q:
 def waiting(actor: Actor, *, kind: str = "") -> QuerySet[DutyHolder]:
     """Open parts, the most urgent first, whole: nothing is left to be fetched one by one."""
     rows = DutyHolder.objects.filter(mine(actor), is_open=True)
-    if kind:
+    if kind == CLIMBED:
+        rows = rows.filter(is_bearer=False)
+    elif kind:
         rows = rows.filter(duty__kind=kind)
     rows = rows.select_related("duty__place", "duty__bearer", "person").order_by("due_at", "pk")
     return rows.fetch_mode(settings.LIST_FETCH_MODE)

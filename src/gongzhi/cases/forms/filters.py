@@ -75,7 +75,6 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Words or number"), required=False, max_length=60)
     late = forms.BooleanField(label=gettext_lazy("only late ones"), required=False)
     urgent = forms.BooleanField(label=gettext_lazy("only urgent ones"), required=False)
-    climbed = forms.BooleanField(label=gettext_lazy("only those that went up"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +89,7 @@ class FilterForm(forms.Form):
         plain = {name: said.get(name) or "" for name in ("category", "bearer", "source", "q")}
         return Asked(
             status=said.get("status") or "open", place=place, since=said.get("since"), until=said.get("until"),
-            late=bool(said.get("late")), urgent=bool(said.get("urgent")), climbed=bool(said.get("climbed")), **plain,
+            late=bool(said.get("late")), urgent=bool(said.get("urgent")), **plain,
         )  # fmt: skip
 
     def views(self) -> list[tuple[str, str | Promise, bool]]:

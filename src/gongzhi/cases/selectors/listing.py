@@ -34,7 +34,6 @@ class Asked:
     since: date | None = None
     until: date | None = None
     q: str = ""
-    climbed: bool = False
 
     @property
     def by_due(self) -> bool:
@@ -58,8 +57,6 @@ def state_of(asked: Asked, now: datetime) -> Q:
         wanted &= Q(status__in=OPEN, due_at__lt=now)
     if asked.urgent:
         wanted &= Q(urgency=Urgency.URGENT)
-    if asked.climbed:
-        wanted &= ~Q(level="grid")
     return wanted
 
 

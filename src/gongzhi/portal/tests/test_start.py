@@ -89,6 +89,10 @@ def test_what_climbed_stands_on_every_start_page_on_the_way(world: World, client
     for who in ("lin", "he", "zhou", "qian"):
         assert case.title in start(client, getattr(world, who)), who
     assert "去督办" in start(client, world.zhou)
+    own = world.case(category=world.noise, text="社区自己的事", now=now)
+    came_up = start(client, world.he, kind="climbed")
+    assert case.title in came_up
+    assert own.title not in came_up.partition("新派来")[0]
     assert "槐树社区" in start(client, world.zhou)  # late by community
     assert "柳园里" in start(client, world.he)  # late by estate
 

@@ -55,6 +55,8 @@ def duty_list(request: Request, actor: Actor, now: datetime) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     tabs = [("", _("all"), waits.total)]
     tabs += [(key, str(KINDS[key].label), n) for key, n in waits.kinds.items() if key in KINDS]
+    if waits.climbed:
+        tabs.append((duties.CLIMBED, _("came up"), waits.climbed))
     return {
         "waits": waits, "headline": work.headline(waits), "tabs": tabs if len(tabs) > 2 else [], "kind": kind,
         "blocks": work.blocks(actor, waits, kind=kind, now=now), "shown": work.SHOWN,
