@@ -16,7 +16,9 @@ COUNTED = 99  # more unread ones are not counted: one does not read them one by 
 
 def unread(actor: Any) -> int:
     with scope_to(actor.grants(frozenset({Audience.OWN}))):
-        rows = Message.objects.filter(account_id=actor.account_id, read_at=None, due_at__lte=clock(), cancelled_at=None)
+        rows = Message.objects.filter(
+            account_id=actor.account_id, read_at=None, due_at__lte=clock(), cancelled_at=None
+        )
         return rows.exclude(kind__in=actor.muted).order_by()[:COUNTED].count()
 
 

@@ -146,7 +146,10 @@ def test_support_lifts_a_limit_without_storing_whom(world, officer):
     abuse.count([guard], now=now())
     with pytest.raises(Refused):
         abuse.count([guard], now=now())
-    assert officer.post(page("operate_limits"), {"act": "report address", "who": "198.51.100.1"}).status_code == 404
+    assert (
+        officer.post(page("operate_limits"), {"act": "report address", "who": "198.51.100.1"}).status_code
+        == 404
+    )
     answer = officer.post(page("operate_limits"), {"act": "report address", "who": " 203.0.113.7 "})
     assert answer.status_code == 302
     abuse.count([guard], now=now())
@@ -173,7 +176,9 @@ def test_the_auditor_searches_by_subject_verb_account_and_days(world, auditor):
     assert found(auditor, verb="cases.received", until="2026-02-01") == []
 
 
-@pytest.mark.parametrize("asked", [{"login": "nobody"}, {"since": "2026-02-30"}, {"before": "x"}, {"verb": "no.such"}])
+@pytest.mark.parametrize(
+    "asked", [{"login": "nobody"}, {"since": "2026-02-30"}, {"before": "x"}, {"verb": "no.such"}]
+)
 def test_a_search_that_makes_no_sense_says_so(world, auditor, asked):
     assert auditor.get(page("operate_journal"), asked).status_code == 422
 
@@ -200,7 +205,11 @@ def test_the_journal_goes_on_by_key(world, auditor):
 def test_an_auditor_of_a_lower_place_reads_what_happened_there(world):
     world.person("low", "低一级")
     Appointment.objects.create(
-        person=world.low.person, organisation=world.residents_committee, post=Post.AUDITOR, place=world.willow, starts=SINCE
+        person=world.low.person,
+        organisation=world.residents_committee,
+        post=Post.AUDITOR,
+        place=world.willow,
+        starts=SINCE,
     )
     world.case()
     world.case(place=world.grain_building)

@@ -22,7 +22,9 @@ CASES, PLACES = 20, 10
 def search(request: Request) -> HttpResponse:
     words, now = request.GET.get("q", "").strip()[:100], clock()
     found = listing.cases(listing.Asked(status="all", q=words), now=now)[:CASES] if words else []
-    places = [place for place in search_places(words, limit=PLACES) if place.level != Level.UNIT] if words else []
+    places = (
+        [place for place in search_places(words, limit=PLACES) if place.level != Level.UNIT] if words else []
+    )
     rows = [looks.row_of(case, now) for case in found]
     context = {"words": words, "rows": rows, "places": places, "now": now, "most": CASES}
     return render(request, "portal/search.html", context)
