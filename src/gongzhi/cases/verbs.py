@@ -17,6 +17,7 @@ RATED = declare("cases.rated", _("rated by the reporter"))
 REOPENED = declare("cases.reopened", _("not solved: reopened"))
 ASKED = declare("cases.asked", _("told the reporter that it will close"))
 CLOSED = declare("cases.closed", _("closed"))
+RESTORED = declare("cases.restored", _("brought back"))
 REPLIED = declare("cases.replied", _("public reply"))
 NOTED = declare("cases.noted", _("internal note"))
 FOLLOWED = declare("cases.followed", _("met by one more"))
@@ -32,6 +33,7 @@ RETIRED = declare("cases.retired", _("withdrawn"))
 # What changes who may do what next. Whoever acts on a page that is older than the last of these is refused.
 STEPS = (
     RECEIVED, DISPATCHED, ACCEPTED, ASSIGNED, RETURNED, FINISHED, RATED, REOPENED, CLOSED, REFILED, RETIRED,
+    RESTORED,
 )  # fmt: skip
 
 REOPEN_DAYS = "cases.reopen_days"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import TABLE
-from gongzhi.cases.selectors.listing import Asked
+from gongzhi.cases.selectors.listing import WITHDRAWN, Asked
 from gongzhi.cases.states import Status
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import current_scope
@@ -24,7 +24,10 @@ from gongzhi.people.posts import OrgKind
 from gongzhi.places.models import Place
 
 ANY = ("", gettext_lazy("all"))
-STATES = [("open", gettext_lazy("open")), *Status.choices, ("all", gettext_lazy("all"))]
+STATES = [
+    ("open", gettext_lazy("open")), *Status.choices, ("all", gettext_lazy("all")),
+    (WITHDRAWN, gettext_lazy("withdrawn")),
+]  # fmt: skip
 MOST_CHOICES = 300
 
 

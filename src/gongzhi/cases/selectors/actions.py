@@ -88,6 +88,7 @@ OFFERS = (
     Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
     Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),
     Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_dispatch, always),
+    Offer("restore", gettext_lazy("Bring back"), "rotate-clockwise", policies.can_dispatch, always),
 )
 LOOKS = {"contact", "words", "release", "retire"}  # under 更多: none of them brings the case forward
 
@@ -109,6 +110,8 @@ def actions(actor: Actor, case: Case) -> list[Action]:
 
 def is_past(step: str, case: Case) -> bool:
     """Nothing to wait for: the case is over, or the step was taken. What may still come stands with its reason."""
+    if case.retired_at is not None or step == "restore":
+        return case.retired_at is None or step != "restore"
     if case.status not in OPEN:
         return step not in LOOKS
     return step == "accept" and case.status == Status.ACCEPTED
@@ -116,6 +119,8 @@ def is_past(step: str, case: Case) -> bool:
 
 def next_step(actor: Actor, case: Case) -> str:
     """The one that brings the case forward."""
+    if case.retired_at is not None:
+        return "restore"
     if case.status == Status.RECEIVED:
         return "dispatch"
     if not case.place_known and policies.can_dispatch(actor, case):

@@ -17,12 +17,13 @@ from gongzhi.places.models import Place
 
 PAGE = 30
 COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
+WITHDRAWN = "withdrawn"
 Rows = ScopedQuerySet[Case]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A filter as it stands in the address. `status` is a state, "open" or "all"."""
+    """A filter as it stands in the address. `status` is a state, "open", "all" or "withdrawn"."""
 
     status: str = "open"
     late: bool = False
@@ -43,14 +44,14 @@ class Asked:
 
 def cases(asked: Asked, *, now: datetime) -> Rows:
     """The rows of a filter within the caller's scope, ordered, with nothing lazy left in them."""
-    rows = Case.objects.filter(state_of(asked, now), retired_at=None)
+    rows = Case.objects.filter(state_of(asked, now), retired_at__isnull=asked.status != WITHDRAWN)
     rows = rows.filter(about(asked), period(asked), words(asked.q))
     order = ("due_at", "pk") if asked.by_due else ("-received_at", "-pk")
     return rows.select_related("place", "category", "bearer").order_by(*order).for_listing()
 
 
 def state_of(asked: Asked, now: datetime) -> Q:
-    wanted = Q() if asked.status == "all" else Q(status=asked.status)
+    wanted = Q() if asked.status in ("all", WITHDRAWN) else Q(status=asked.status)
     if asked.status == "open":
         wanted = Q(status__in=OPEN)
     if asked.late:

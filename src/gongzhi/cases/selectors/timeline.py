@@ -27,6 +27,7 @@ ICONS = {
     verbs.NOTED: ("hard", "lock"), verbs.ASSIGNED: ("doing", "user-check"), verbs.PHOTOGRAPHED: ("doing", "camera"),
     verbs.FOLLOWED: ("", "users-plus"), verbs.CONTACT_SEEN: ("", "eye"), verbs.WORDS_SEEN: ("", "eye"),
     verbs.CONTACT_LEFT: ("", "phone"), verbs.RELEASED: ("done", "share"), verbs.RETIRED: ("", "trash"),
+    verbs.RESTORED: ("", "rotate-clockwise"),
 }  # fmt: skip
 BY_RESIDENTS = {verbs.RATED, verbs.REOPENED, verbs.CONTACT_LEFT}
 RESIDENTS_WORDS = {verbs.RATED, verbs.REOPENED}

@@ -3,18 +3,12 @@ from gongzhi.cases.services.feedback import ask_and_close_stale, rate_case, reop
 from gongzhi.cases.services.follow import follow_case, leave_contact
 from gongzhi.cases.services.intake import Report, receive_case
 from gongzhi.cases.services.sight import read_contact, read_words
-from gongzhi.cases.services.work import (
-    add_photo,
-    finish_case,
-    note_case,
-    release_case,
-    reply_case,
-    retire_case,
-)
+from gongzhi.cases.services.trash import restore_case, retire_case
+from gongzhi.cases.services.work import add_photo, finish_case, note_case, release_case, reply_case
 
 __all__ = [
     "Report", "accept_case", "add_photo", "ask_and_close_stale", "assign_case", "dispatch_case",
     "finish_case", "follow_case", "leave_contact", "note_case", "rate_case", "read_contact", "read_words",
-    "receive_case",
-    "refile_case", "release_case", "reopen_case", "reply_case", "retire_case", "return_case",
+    "receive_case", "refile_case", "release_case", "reopen_case", "reply_case", "restore_case", "retire_case",
+    "return_case",
 ]  # fmt: skip

@@ -34,8 +34,11 @@ DECIDE = "case_return"  # the duty to decide on a returned case
 DECIDE_LIMIT = Limit(4, LimitUnit.WORKING_HOUR)
 
 
-def locked(case_id: int) -> Case:
-    """The case within the caller's scope, its row locked; 404 for what one may not know of."""
+def locked(case_id: int, *, withdrawn: bool = False) -> Case:
+    """The case within the caller's scope, its row locked; 404 for what one may not know of.
+
+    A withdrawn one takes no step but being brought back.
+    """
     case = (
         Case.objects.locked()
         .select_related("place", "bearer", "category", "words_key")
@@ -44,6 +47,8 @@ def locked(case_id: int) -> Case:
     )
     if case is None:
         raise Refused(_("There is no such case for you."), status=404)
+    if case.retired_at is not None and not withdrawn:
+        raise Refused(_("This case was withdrawn. Bring it back first."), status=409)
     return case
 
 

@@ -88,9 +88,9 @@ def ask_and_close_stale(now: datetime) -> int:
 @transaction.atomic
 def _ask_some(now: datetime) -> int:
     before = now - timedelta(days=config.value(verbs.ASK_AFTER_DAYS))
-    stale = Case.objects.filter(status=Status.FINISHED, asked_at=None, finished_at__lte=before).order_by(
-        "finished_at"
-    )
+    stale = Case.objects.filter(
+        status=Status.FINISHED, asked_at=None, finished_at__lte=before, retired_at=None
+    ).order_by("finished_at")
     cases = list(stale.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for case in cases:
         days = config.value(verbs.CLOSE_AFTER_DAYS, case)
@@ -104,7 +104,9 @@ def _ask_some(now: datetime) -> int:
 @transaction.atomic
 def _close_some(now: datetime) -> int:
     before = now - timedelta(days=config.value(verbs.CLOSE_AFTER_DAYS))
-    silent = Case.objects.filter(status=Status.FINISHED, asked_at__lte=before).order_by("finished_at")
+    silent = Case.objects.filter(status=Status.FINISHED, asked_at__lte=before, retired_at=None).order_by(
+        "finished_at"
+    )
     cases = list(silent.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(status=Status.CLOSED, closed_at=now)
     record_all(SYSTEM, [draft(verbs.CLOSED, case, unrated=True) for case in cases], at=now)

@@ -11,11 +11,10 @@ from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services.dispatch import finish_duty, locked, needed, spoken
-from gongzhi.cases.services.duty import open_duty_of, tell_reporter
+from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.states import Step, after
 from gongzhi.core.models import StoredFile
 from gongzhi.core.verdict import require
-from gongzhi.duties.services import drop_duty
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor
 
@@ -89,18 +88,4 @@ def release_case(*, actor: Actor, case_id: int, photo_ids: list[int], now: datet
     case.save(update_fields=["released_at"])
     CasePhoto.objects.filter(case=case, pk__in=photo_ids, retired_at=None).update(released_at=now)
     record_all(actor, [draft(verbs.RELEASED, case, photos=photo_ids)], at=now)
-    return case
-
-
-@transaction.atomic
-def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
-    """Take a case out of the lists (a trial, an import undone). Its history stays."""
-    case = locked(case_id)
-    require(policies.can_dispatch(actor, case))
-    drafts = [draft(verbs.RETIRED, case, words=spoken(case, needed(why, _("Say why it is withdrawn."))))]
-    if duty := open_duty_of(case):
-        drop_duty(duty, why="retired", drafts=drafts, now=now)
-    case.retired_at = now
-    case.save(update_fields=["retired_at"])
-    record_all(actor, drafts, at=now)
     return case

@@ -121,3 +121,8 @@ def test_whoever_reopens_after_being_asked_stops_the_closing(world: World, finis
     reopen(world, finished, 6 * DAY)
     again(world, finished, 6 * DAY)
     assert services.ask_and_close_stale(NOON + 7 * DAY) == 0
+
+
+def test_a_withdrawn_case_asks_nobody(world: World, finished: Case) -> None:
+    services.retire_case(actor=world.actor("he"), case_id=finished.pk, why="试验", now=NOON)
+    assert services.ask_and_close_stale(NOON + 9 * DAY) == 0

@@ -239,6 +239,40 @@ def test_a_withdrawn_case_has_left_the_bearer_and_the_public(world: World) -> No
     assert not Duty.objects.filter(subject=f"case:{case.pk}", state=DutyState.OPEN).exists()
 
 
+@pytest.mark.req("E24")
+def test_a_withdrawn_case_is_brought_back_and_dispatched_anew(world: World) -> None:
+    case = world.case()
+    services.accept_case(actor=world.actor("lin"), case_id=case.pk, now=NOON)
+    he = world.actor("he")
+    services.retire_case(actor=he, case_id=case.pk, why="试验", now=NOON)
+    assert refusal(world, "he", case, STEPS["dispatch"]) == 409
+    case = services.restore_case(actor=he, case_id=case.pk, now=LATER)
+    duty = Duty.objects.get(subject=f"case:{case.pk}", state=DutyState.OPEN)
+    assert (case.status, case.retired_at, case.bearer, duty.opened_at) == (
+        Status.DISPATCHED,
+        None,
+        world.anhe,
+        LATER,
+    )
+    with pytest.raises(Refused) as no:
+        services.restore_case(actor=he, case_id=case.pk, now=LATER)
+    assert no.value.status == 409
+
+
+@pytest.mark.req("E24")
+def test_a_closed_case_comes_back_as_it_was(world: World) -> None:
+    case, he = world.case(), world.actor("he")
+    services.finish_case(actor=world.actor("lin"), case_id=case.pk, result="换了", now=NOON)
+    services.retire_case(actor=he, case_id=case.pk, why="试验", now=NOON)
+
+    def restore(w: World, actor: Actor, c: Case) -> None:
+        services.restore_case(actor=actor, case_id=c.pk, now=LATER)
+
+    for who, status in (("lin", 404), ("tao", 404), ("ding", 403)):
+        assert refusal(world, who, case, restore) == status
+    assert services.restore_case(actor=he, case_id=case.pk, now=LATER).status == Status.FINISHED
+
+
 def test_looking_at_the_contact_or_the_words_is_written_down(world: World) -> None:
     case = world.case(text="我叫王桂兰，电话13800000417，单元门关不上", contact="13800000417")
     lin = world.actor("lin")

@@ -111,6 +111,10 @@ ACTS: dict[str, Act] = {
         forms.RetireForm, lambda do: services.retire_case(**do.common, why=do.said("text")),
         _("Withdrawn. Its history stays."), _("Withdraw"), _("Withdraw"),
     ),
+    "restore": Act(
+        forms.StepForm, lambda do: services.restore_case(**do.common),
+        _("Back in the lists. Where it was open, it was dispatched anew."), _("Bring back"), _("Bring back"),
+    ),
     "contact": Act(forms.StepForm, nothing, "", _("See the contact"), _("Look, and have it written down")),
     "words": Act(forms.StepForm, nothing, "", _("See the original words"), _("Look, and have it written down")),
 }  # fmt: skip

@@ -1,0 +1,57 @@
+"""Out of the lists and back (E24): a trial, an import undone, a slip. The history of both stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gongzhi.cases import policies, verbs
+from gongzhi.cases.models import Case
+from gongzhi.cases.routing import route
+from gongzhi.cases.services.dispatch import locked, needed, spoken
+from gongzhi.cases.services.duty import dispatch_to, open_duty_of
+from gongzhi.cases.states import OPEN, Status
+from gongzhi.core.verdict import Refused, require
+from gongzhi.duties.services import drop_duty
+from gongzhi.journal.services import Draft, draft, record_all
+from gongzhi.people.actor import Actor
+from gongzhi.places.selectors import estate_of
+
+
+@transaction.atomic
+def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
+    """Take a case out of the lists (a trial, an import undone). Its history stays."""
+    case = locked(case_id)
+    require(policies.can_dispatch(actor, case))
+    drafts = [draft(verbs.RETIRED, case, words=spoken(case, needed(why, _("Say why it is withdrawn."))))]
+    if duty := open_duty_of(case):
+        drop_duty(duty, why="retired", drafts=drafts, now=now)
+    case.retired_at = now
+    case.save(update_fields=["retired_at"])
+    record_all(actor, drafts, at=now)
+    return case
+
+
+@transaction.atomic
+def restore_case(*, actor: Actor, case_id: int, now: datetime) -> Case:
+    """Bring a withdrawn case back. Where it was still open it goes by the table anew, with a new clock."""
+    case = locked(case_id, withdrawn=True)
+    require(policies.can_dispatch(actor, case))
+    if case.retired_at is None:
+        raise Refused(_("This case is not withdrawn."), status=409)
+    case.retired_at = None
+    drafts: list[Draft] = [draft(verbs.RESTORED, case)]
+    if case.status in OPEN:
+        case.status = Status.RECEIVED
+        case.save(update_fields=["retired_at", "status"])
+        estate = estate_of(case.place)
+        kind = estate.kind if estate else ""
+        way = route(category=case.category, placed=case, estate_kind=kind, on=localdate(now))
+        dispatch_to(case, way, drafts=drafts, now=now)
+    else:
+        case.save(update_fields=["retired_at"])
+    record_all(actor, drafts, at=now)
+    return case
