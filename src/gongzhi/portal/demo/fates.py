@@ -9,12 +9,8 @@ from gongzhi.cases.models.case import Source
 from gongzhi.portal.demo import texts
 from gongzhi.portal.demo.texts import Sayings, Spot
 
-UNFINISHED = (
-    (1.2, 0.8),
-    (3.5, 0.5),
-    (9, 0.2),
-    (400, 0.012),
-)  # so many days old or less: how likely it is open still
+# How likely a case so many days old, or fewer, is open still.
+UNFINISHED = ((1.2, 0.8), (3.5, 0.5), (9, 0.2), (40, 0.03), (400, 0.0))
 STARS = (5,) * 50 + (4,) * 27 + (3,) * 14 + (2,) * 6 + (1,) * 3
 
 
@@ -82,7 +78,7 @@ def handled(what: Sayings, spot: Spot, dice: Random, *, slow: bool) -> list[Step
     if dice.random() < 0.3:
         steps.append(Step("note", hours=dice.uniform(0.1, 2), words=texts.work("note", dice)))
     late = dice.uniform(1.05, 2.2) if dice.random() < 0.75 else dice.uniform(2.5, 7)
-    share = late if slow else dice.uniform(0.25, 0.96)
+    share = late if slow else dice.triangular(0.15, 0.96, 0.4)
     steps.append(Step("finish", share=share, words=texts.fill(dice.choice(what.done), spot, dice)))
     return steps
 

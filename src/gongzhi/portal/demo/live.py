@@ -25,7 +25,7 @@ from gongzhi.cases.services import (
     return_case,
 )
 from gongzhi.duties.models import Duty, DutyState
-from gongzhi.duties.services import tick
+from gongzhi.duties.services import climb_due, remind_due
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import VISITOR, Actor
 from gongzhi.people.models import Organisation
@@ -56,7 +56,9 @@ class Services:
         self.scheme = scheme
         self.ids: dict[int, int] = {}
         self.limits: dict[int, Limit] = {}
-        self.moment: datetime | None = None  # the clock's next one, as far as `looked`
+        self.moments: dict[
+            str, datetime | None
+        ] = {}  # the next of each half of the clock, as far as `looked`
         self.looked = False
 
     def keep(self, story: Story, case: Case, owner: Organisation | None) -> Standing:
@@ -115,12 +117,16 @@ class Services:
         """Asked anew only after a step that opens, ends or moves a duty."""
         if not self.looked:
             waiting = Duty.objects.filter(state=DutyState.OPEN)
-            moments = waiting.aggregate(remind=Min("remind_at"), climb=Min("climb_at"))
-            self.moment, self.looked = min((one for one in moments.values() if one), default=None), True
-        return self.moment
+            self.moments = waiting.aggregate(remind=Min("remind_at"), climb=Min("climb_at"))
+            self.looked = True
+        return min((moment for moment in self.moments.values() if moment), default=None)
 
     def tick(self, now: datetime) -> None:
-        tick(now)
+        """Both halves of the clock where both have work: each is a query or two that finds nothing otherwise."""
+        for half, work in (("remind", remind_due), ("climb", climb_due)):
+            moment = self.moments[half]
+            if moment and moment <= now:
+                work(now)
         self.looked = False
 
     def close_stale(self, now: datetime) -> None:

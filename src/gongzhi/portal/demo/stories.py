@@ -96,7 +96,7 @@ class Generator:
     def story(self, number: int, at: datetime, dice: Random, *, by_wang: bool) -> Story:
         site = self.town.sites["柳园里"] if by_wang else self.some_site(dice)
         block = site.blocks[2] if by_wang else dice.choice(site.blocks)
-        door = dice.choice(block.entrances)
+        door = block.entrances[1] if by_wang else dice.choice(block.entrances)
         spot = Spot(block.place.name, door.name, site.plan.floors, "lift" in site.plan.facilities)
         said = self.some_category(site, spot, at, dice)
         source = Source.PLACARD if by_wang else self.some_source(said, dice)
