@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
-from gongzhi.people.models import Account, Person
+from gongzhi.people.models import Account
 from gongzhi.people.posts import Post
 from gongzhi.portal.demo.layout import read_data
 from gongzhi.portal.demo.town import Town
@@ -42,16 +42,11 @@ def password() -> str:
     return "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(3))
 
 
-def open_resident(town: Town) -> Account:
+def open_resident(town: Town) -> None:
     """The resident's account; those of the staff came with their posts."""
-    return resident_account(town.people["wang"], town)
-
-
-def resident_account(person: Person, town: Town) -> Account:
-    account = Account(login="wang", person=person, created_at=town.since, is_demo=True)
+    account = Account(login="wang", person=town.people["wang"], created_at=town.since, is_demo=True)
     account.set_unusable_password()
     account.save()
-    return account
 
 
 def set_passwords() -> None:

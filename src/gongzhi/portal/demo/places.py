@@ -6,7 +6,6 @@ inserted in bulk, with the same columns, names over time and journal entries: on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from math import cos, radians
 from random import Random
@@ -181,7 +180,3 @@ def know_estate(site: Site, *, dice: Random) -> None:
         address=f"{site.subdistrict.name}{site.community.name}{dice.choice('甲乙丙')}{dice.randint(1, 60)}号",
         developer="" if plan.year < 1998 else "云河城市建设开发有限公司", facilities=list(plan.facilities),
     )  # fmt: skip
-
-
-def all_units(sites: Iterable[Site]) -> list[Place]:
-    return [unit for site in sites for unit in site.units]

@@ -62,7 +62,7 @@ def fill(template: str, spot: Spot, dice: Random) -> str:
         楼=spot.block, 单=spot.door, 层=f"{floor}楼" if dice.random() < 0.7 else f"{floor}层",
         时=dice.choice(slots["when"]), 久=dice.choice(slots["since"]), 数=dice.choice(slots["number"]),
         邻=dice.choice(slots["neighbour" if spot.floors > 1 else "neighbour_in_yard"]),
-        约=dice.choice(slots["by"]), 向=dice.choice(slots["side"]),
+        约=dice.choice(slots["by"]),
     )  # fmt: skip
     return filled
 
