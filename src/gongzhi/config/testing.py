@@ -13,10 +13,10 @@ import pytest
 from gongzhi.config import env, testdb
 
 
-def keys_of_this_run() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="gongzhi-keys-"))
+def folder_of_this_run() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="gongzhi-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder / "ring.json"
+    return folder
 
 
 @pytest.hookimpl(wrapper=True)
@@ -24,7 +24,10 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Parallel workers inherit all this from the process that started them."""
     env.default("STAGE", "test")
     if not env.text("KEY_RING", ""):
-        env.default("KEY_RING", str(keys_of_this_run()))
+        folder = folder_of_this_run()
+        env.default("KEY_RING", str(folder / "ring.json"))
+        # What asks the database without saying so to pytest meets an empty file, never the developer's own.
+        env.default("DB_FILE", str(folder / "untouched.sqlite3"))
     if env.text("DB", "sqlite") == "postgres" and not env.text("DB_HOST", ""):
         try:
             env.default("DB_HOST", str(testdb.start()))

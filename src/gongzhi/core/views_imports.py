@@ -60,10 +60,6 @@ def import_list(request: HttpRequest) -> HttpResponse:
     if form and kind and request.method == "POST" and form.is_valid():
         return redirect(send(request, kind, form.cleaned_data))
     rows = ImportBatch.objects.select_related("task", "file")[:AT_ONCE]
-    if not kinds and not rows:
-        raise Refused(
-            _("Sheets are brought in by the community, the offices above it, or an operator at work.")
-        )
     facts = {
         "kinds": [kind for kind, _homes in kinds], "kind": kind, "form": form, "now": clock(),
         "batches": [(batch, KINDS[batch.kind], CHIPS[BatchState(batch.state)]) for batch in rows],

@@ -48,7 +48,7 @@ def load_demo() -> None:
     from gongzhi.portal.demo import command
 
     sys.stderr.write("First start: loading the demo district.\n")
-    command.run(Namespace(size=env.text("SIZE", "street"), seed=1, json=False))
+    command.run(Namespace(size=env.text("SIZE", "small"), seed=1, json=False))
 
 
 def when_it_answers(host: str, port: int, worker: Supervisor) -> None:

@@ -54,6 +54,11 @@ class Organisation(PlacedModel, ScopedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> str:
+        """What people say and lists show: 安和物业."""
+        return self.short_name or self.name
+
 
 class Engagement(PlacedModel, ScopedModel):
     """An organisation serves a place from a day until a day: a company's contract for an estate, a department's

@@ -9,8 +9,8 @@ from random import Random
 from gongzhi.law.codes import CREDIT_CHARS, CREDIT_WEIGHTS
 from gongzhi.portal.demo.layout import read_data
 
-# Ten thousand numbers that look right and are masked as such, kept for the demo: 199 0000 xxxx. They are no
-# subscriber's, and what is sent to them in the demo goes to the console.
+# Ten thousand numbers that look right and are masked as such, kept for the demo: 199 0000 xxxx. Whether
+# any of them is assigned is not known; what is sent to them in the demo goes to the log and nowhere else.
 PHONES = 10_000
 AGES = (("old", 1942, 1962), ("", 1963, 2004))
 
