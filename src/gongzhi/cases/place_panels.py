@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Q
 
 from gongzhi.cases.models import Case
-from gongzhi.cases.states import OPEN
 from gongzhi.core.models import STORED_LEVELS, below
 from gongzhi.core.panels import PANELS
 from gongzhi.people.actor import Actor
@@ -24,7 +23,7 @@ def cases_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] | N
         if place.level in STORED_LEVELS
         else below(place.path, "place__path")
     )
-    rows = Case.objects.filter(here, status__in=OPEN)
+    rows = Case.objects.filter(here, is_open=True)
     return {"place": place, "has_list": place.level in LISTED} | rows.aggregate(
         n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
     )

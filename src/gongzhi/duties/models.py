@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
@@ -33,7 +33,7 @@ class DutyLevel(models.TextChoices):
 
 
 def held_by(grant: Grant) -> Q:
-    return Q(pk__in=DutyHolder.objects.filter(org_id=grant.org_id).values("duty_id"))
+    return Q(Exists(DutyHolder.objects.filter(org_id=grant.org_id, duty_id=OuterRef("pk"))))
 
 
 def open_to(grant: Grant) -> Q:
@@ -83,7 +83,9 @@ class Duty(PlacedModel, ScopedModel):
                 condition=Q(state=DutyState.OPEN),
             ),
             models.Index(fields=["bearer", "opened_at"], name="duty_of_bearer"),
-            models.Index(fields=["bearer", "closed_at"], name="duty_ended", condition=Q(state=DutyState.DONE)),
+            models.Index(
+                fields=["bearer", "closed_at"], name="duty_ended", condition=Q(state=DutyState.DONE)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,10 @@ from gongzhi.people.posts import Right
 NOTHING = Q(pk__in=())
 CLIMBED = "climbed"  # in place of a kind: what came up from below
 WEEK = timedelta(days=7)
+SHOWN = (
+    "org_id", "person__name", "level", "is_bearer", "from_at", "due_at", "duty__kind", "duty__subject", "duty__title",
+    "duty__place__name", "duty__place__full_name", "duty__bearer__name", "duty__bearer__short_name",
+)  # fmt: skip
 
 
 def mine(actor: Actor) -> Q:
@@ -48,8 +52,8 @@ def waiting(actor: Actor, *, kind: str = "") -> QuerySet[DutyHolder]:
         rows = rows.filter(is_bearer=False)
     elif kind:
         rows = rows.filter(duty__kind=kind)
-    rows = rows.select_related("duty__place", "duty__bearer", "person").order_by("due_at", "pk")
-    return rows.fetch_mode(settings.LIST_FETCH_MODE)
+    rows = rows.select_related("duty__place", "duty__bearer", "person").only(*SHOWN)
+    return rows.order_by("due_at", "pk").fetch_mode(settings.LIST_FETCH_MODE)
 
 
 def count_waiting(actor: Actor) -> int:

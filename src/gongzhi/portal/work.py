@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
-from gongzhi.cases.states import OPEN, Status
+from gongzhi.cases.states import Status
 from gongzhi.core.formats import Due, due
 from gongzhi.duties import selectors as duties
 from gongzhi.duties.kinds import KINDS
@@ -23,7 +23,7 @@ from gongzhi.people.actor import Actor, Held
 from gongzhi.people.posts import Post, Right
 from gongzhi.places.models import Place
 
-SHOWN = 40
+SHOWN = 25
 NEW_SHOWN = 3
 BELOW = {"district": "subdistrict", "subdistrict": "community", "community": "estate"}
 
@@ -192,9 +192,7 @@ def grid_cases(actor: Actor, *, now: datetime) -> tuple[list[tuple[Case, Due | N
     held = next((held for held in actor.posts if held.post == Post.GRID_WORKER), None)
     if held is None:
         return [], ""
-    rows = Case.objects.filter(status__in=OPEN, retired_at=None, **where(held)).select_related(
-        "place", "bearer"
-    )
+    rows = Case.objects.filter(is_open=True, retired_at=None, **where(held)).select_related("place", "bearer")
     found = list(rows.order_by("due_at", "pk").for_listing()[:6])
     public_id = Place.objects.filter(pk=held.place_id).values_list("public_id", flat=True).first() or ""
     return [(case, due(case.due_at, now=now) if case.due_at else None) for case in found], public_id

@@ -13,7 +13,6 @@ from gongzhi.cases import verbs
 from gongzhi.cases.chips import chip_for
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.rules import Publicity
-from gongzhi.cases.states import OPEN
 from gongzhi.core import config
 from gongzhi.core.chips import Chip
 from gongzhi.places.levels import Level
@@ -57,7 +56,7 @@ def figures(place: Place, *, now: datetime) -> Figures:
     zone = get_default_timezone()
     rows = (
         public_cases(place)
-        .filter(Q(received_at__gte=since) | Q(status__in=OPEN))
+        .filter(Q(received_at__gte=since) | Q(is_open=True))
         .annotate(came=TruncDate("received_at", tzinfo=zone), went=TruncDate("finished_at", tzinfo=zone))
     )
     lately, finished = Q(received_at__gte=since), Q(received_at__gte=since, finished_at__isnull=False)
@@ -65,7 +64,7 @@ def figures(place: Place, *, now: datetime) -> Figures:
         received_at__gte=since, finished_at__lte=F("due_at")
     )
     found = rows.aggregate(
-        received=Count("pk", filter=lately), open=Count("pk", filter=Q(status__in=OPEN)),
+        received=Count("pk", filter=lately), open=Count("pk", filter=Q(is_open=True)),
         finished=Count("pk", filter=finished),
         same_day=Count("pk", filter=finished & Q(came=F("went"), reopens=0)),
         due=Count("pk", filter=fell_due), kept=Count("pk", filter=fell_due & Q(finished_at__lte=F("due_at"))),

@@ -18,6 +18,10 @@ from gongzhi.places.models import Place
 PAGE = 30
 COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
 WITHDRAWN = "withdrawn"
+SHOWN = (
+    "public_id", "number", "title", "status", "urgency", "followers", "received_at", "due_at", "finished_at",
+    "place__name", "place__full_name", "category__name", "bearer__name", "bearer__short_name",
+)  # fmt: skip
 Rows = ScopedQuerySet[Case]
 
 
@@ -53,9 +57,9 @@ def cases(asked: Asked, *, now: datetime) -> Rows:
 def state_of(asked: Asked, now: datetime) -> Q:
     wanted = Q() if asked.status in ("all", WITHDRAWN) else Q(status=asked.status)
     if asked.status == "open":
-        wanted = Q(status__in=OPEN)
+        wanted = Q(is_open=True)
     if asked.late:
-        wanted &= Q(status__in=OPEN, due_at__lt=now)
+        wanted &= Q(is_open=True, due_at__lt=now)
     if asked.urgent:
         wanted &= Q(urgency=Urgency.URGENT)
     return wanted
@@ -127,10 +131,17 @@ def page(rows: Rows, *, after: str, by_due: bool) -> Page:
             Q(**{f"{column}__{step}e": at}), Q(**{f"{column}__{step}": at}) | Q(**{f"pk__{step}": pk})
         )
     elif by_due:
-        without = list(rows.filter(due_at=None)[:PAGE])
-        timed = list(rows.filter(due_at__isnull=False)[: PAGE + 1])
+        without = first(rows.filter(due_at=None), PAGE)
+        timed = first(rows.filter(due_at__isnull=False), PAGE + 1)
         return cut(without + timed, len(without) + PAGE, column)
-    return cut(list(rows[: PAGE + 1]), PAGE, column)
+    return cut(first(rows, PAGE + 1), PAGE, column)
+
+
+def first(rows: Rows, most: int) -> list[Case]:
+    """The first rows, found by their ids alone: what is sorted is then small, and joined only for what is shown."""
+    ids = list(rows.values_list("pk", flat=True)[:most])
+    found = {case.pk: case for case in rows.filter(pk__in=ids).only(*SHOWN)} if ids else {}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def cut(rows: list[Case], most: int, column: str) -> Page:

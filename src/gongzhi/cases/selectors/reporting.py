@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.routing import TABLE, lexicon
-from gongzhi.cases.states import OPEN
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.places.levels import Level
@@ -178,7 +177,7 @@ def twins(text: str, at: Spot, category: Category | None) -> list[Twin]:
         return []
     near = Q(
         estate_id=at.estate.pk,
-        status__in=OPEN,
+        is_open=True,
         retired_at=None,
         publicity=Publicity.ON_RELEASE,
         named_only=False,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gongzhi.cases.models import Case, CaseBearing, DispatchRule
 from gongzhi.cases.routing import TABLE
-from gongzhi.cases.states import OPEN
 from gongzhi.core.models import below
 from gongzhi.core.placed import Change, Foreseen, register_follower
 from gongzhi.core.scope import unscoped
@@ -24,7 +23,7 @@ def foresee(change: Change) -> Foreseen:
     inside = Case.objects.filter(change.inside())
     return [
         (gettext_lazy("{n} cases"), inside.count()),
-        (gettext_lazy("{n} cases that are open"), inside.filter(status__in=OPEN).count()),
+        (gettext_lazy("{n} cases that are open"), inside.filter(is_open=True).count()),
         (gettext_lazy("{n} lines of the dispatch table end"), ending_rules(change).count()),
     ]
 
@@ -35,7 +34,7 @@ def ending_rules(change: Change) -> QuerySet[DispatchRule]:
 
 
 def follow(actor: Who, change: Change, now: datetime) -> None:
-    inside = change.inside() & Q(status__in=OPEN)
+    inside = change.inside() & Q(is_open=True)
     drafts = []
     for old, new in change.bodies.items():
         seen = CaseBearing.objects.filter(org_id=old, case__in=Case.objects.filter(inside))
@@ -66,7 +65,7 @@ def follow_table(change: Change, now: datetime) -> None:
 def settle_first(place: Place) -> str:
     """A place with open cases stays in use."""
     with unscoped(because="counted, not shown"):
-        n = Case.objects.filter(below(place.path, "place__path"), status__in=OPEN).count()
+        n = Case.objects.filter(below(place.path, "place__path"), is_open=True).count()
     return ngettext("One case there is open.", "{n} cases there are open.", n).format(n=n) if n else ""
 
 
