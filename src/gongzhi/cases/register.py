@@ -47,5 +47,5 @@ def install() -> None:
     register_kind(Kind(KIND, _("case"), "message-report", pages, climbed))
     register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", pages, climbed))
     register_menu("cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting)
-    register_menu("rules", _("Dispatching"), "route", "rule_list", order=40, needs=reads_rules)
+    register_menu("rules", _("Dispatch"), "route", "rule_list", order=40, needs=reads_rules)
     register_tick("cases.stale", timedelta(minutes=10), ask_and_close_stale)

@@ -61,7 +61,9 @@ class Names:
         with unscoped(because="the names of organisations are public"):
             self.orgs = dict(Organisation.objects.filter(pk__in=orgs).values_list("pk", "name"))
         staff = {e.actor_id for e in entries if e.actor_id and self.may_name(e.org_id)}
-        accounts = Account.objects.filter(pk__in=staff - {case.reporter_account_id}).select_related("person")
+        if case.source != Source.STAFF:
+            staff.discard(case.reporter_account_id)
+        accounts = Account.objects.filter(pk__in=staff).select_related("person")
         self.accounts = {row.pk: row.person for row in accounts if row.person}
         self.people = {row.pk: row.name for row in Person.objects.filter(pk__in=people)}
 
@@ -73,7 +75,8 @@ class Names:
         case = self.case
         if entry.verb == verbs.DISPATCHED and entry.data.get("code") != "by_hand":
             return ""  # the table decided, whoever reported
-        if entry.actor_id is not None and entry.actor_id == case.reporter_account_id:
+        by_reporter = entry.actor_id is not None and entry.actor_id == case.reporter_account_id
+        if by_reporter and case.source != Source.STAFF:
             return _("The resident")
         if entry.actor_id is None:
             by_resident = entry.verb in BY_RESIDENTS or entry.data.get("phase") == "before"
