@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -81,9 +80,9 @@ def serving(*command: str) -> Iterator[int]:
     from gongzhi.config import env
 
     port = free_port()
-    with Path(os.devnull).open("wb") as nowhere:
+    with (Path(env.text("VAR", "")) / "server.log").open("ab") as words:
         server = subprocess.Popen(
-            [sys.executable, "-m", *command], env=env.child(PORT=str(port)), stdout=nowhere, stderr=nowhere
+            [sys.executable, "-m", *command], env=env.child({"PORT": str(port)}), stdout=words, stderr=words
         )
     try:
         wait_for(port, server)

@@ -41,11 +41,13 @@ application = WSGIHandler()
 
 
 def make_table() -> None:
+    """Once a database."""
     from django.db import connection
 
-    with connection.schema_editor() as editor:
-        editor.create_model(Line)
-    Line.objects.create(words="first")
+    if Line._meta.db_table not in connection.introspection.table_names():
+        with connection.schema_editor() as editor:
+            editor.create_model(Line)
+        Line.objects.create(words="first")
     connection.close()
 
 

@@ -46,6 +46,8 @@ def install() -> None:
     register_pages("case", pages)
     register_kind(Kind(KIND, _("case"), "message-report", pages, climbed))
     register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", pages, climbed))
-    register_menu("cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting)
+    register_menu(
+        "cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting
+    )
     register_menu("rules", _("Dispatch"), "route", "rule_list", order=40, needs=reads_rules)
     register_tick("cases.stale", timedelta(minutes=10), ask_and_close_stale)

@@ -103,5 +103,10 @@ config.declare_setting(
 )  # fmt: skip
 config.declare_setting(GAS_LINE, label=_("Emergency number of the gas company"), default="", ground=POLICY)
 config.declare_setting(
-    PHOTOS_PER_HOUR, label=_("Photos from one address in an hour"), default=200, ground=POLICY, least=1, most=10_000
+    PHOTOS_PER_HOUR,
+    label=_("Photos from one address in an hour"),
+    default=200,
+    ground=POLICY,
+    least=1,
+    most=10_000,
 )

