@@ -17,6 +17,11 @@ from gongzhi.core import cached
 env.default("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' thread
 
 
+if connection.vendor == "sqlite":
+    # Who asks the database without saying so to pytest meets no tables, never the developer's own place.
+    connection.settings_dict["NAME"] = ":memory:"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     if connection.vendor == "sqlite":

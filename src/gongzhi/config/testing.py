@@ -24,10 +24,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Parallel workers inherit all this from the process that started them."""
     env.default("STAGE", "test")
     if not env.text("KEY_RING", ""):
-        folder = folder_of_this_run()
-        env.default("KEY_RING", str(folder / "ring.json"))
-        # What asks the database without saying so to pytest meets an empty file, never the developer's own.
-        env.default("DB_FILE", str(folder / "untouched.sqlite3"))
+        env.default("KEY_RING", str(folder_of_this_run() / "ring.json"))
     if env.text("DB", "sqlite") == "postgres" and not env.text("DB_HOST", ""):
         try:
             env.default("DB_HOST", str(testdb.start()))
