@@ -59,7 +59,3 @@ def run_worker(stop: threading.Event) -> None:
         except Exception:
             log.exception("the worker stumbled and goes on")
     clock.join(timeout=10)
-
-
-ticks.register_tick("core.reap", timedelta(seconds=20), tasks.reap)
-ticks.register_tick("core.prune", timedelta(hours=6), prune)
