@@ -114,6 +114,15 @@ def test_nobody_walks_around_the_scope():
     assert found == []
 
 
+def test_a_locked_row_can_still_be_pointed_to():
+    """A lock that takes the key too makes whoever inserts a row below wait, and two of those wait for each other."""
+    ways = re.compile(r"select_for_update\((?!.*no_key=True).*")
+    found = [
+        f"{file.relative_to(ROOT)}: {way}" for file in products() for way in ways.findall(file.read_text())
+    ]
+    assert found == []
+
+
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):

@@ -19,10 +19,11 @@ class Cached[T]:
         Cached.all.append(self)  # type: ignore[arg-type]
 
     def get(self) -> T:
-        if self.value is None or time.monotonic() > self.until:
-            self.value = self.load()
+        value = self.value  # another thread may clear it at any moment
+        if value is None or time.monotonic() > self.until:
+            self.value = value = self.load()
             self.until = time.monotonic() + self.seconds
-        return self.value
+        return value
 
     def clear(self) -> None:
         self.value = None

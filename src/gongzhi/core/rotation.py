@@ -57,7 +57,7 @@ def reseal_column(model: type[models.Model], name: str) -> int:
     done, last = 0, 0
     while rows := stale_rows(model, name, after=last):
         with transaction.atomic():
-            for row in model._default_manager.select_for_update().filter(pk__in=rows):
+            for row in model._default_manager.select_for_update(no_key=True).filter(pk__in=rows):
                 row.save(update_fields=[name])
         done, last = done + len(rows), rows[-1]
     return done

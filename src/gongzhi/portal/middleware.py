@@ -34,7 +34,7 @@ class ElevatedMiddleware:
         ):  # a part that asks by itself is not a look
             return
         with transaction.atomic():
-            session = ElevatedSession.objects.select_for_update().get(pk=actor.session_id)
+            session = ElevatedSession.objects.select_for_update(no_key=True).get(pk=actor.session_id)
             of = " ".join(str(value) for value in kwargs.values())
             record(
                 actor,

@@ -73,7 +73,7 @@ def open_duty_of(case: Case) -> Duty | None:
     """The case's open duty, locked."""
     with unscoped(because="the duty of a case that the caller has already opened"):
         return (
-            Duty.objects.select_for_update(of=("self",))
+            Duty.objects.select_for_update(of=("self",), no_key=True)
             .filter(subject=f"case:{case.pk}", state=DutyState.OPEN)
             .select_related("bearer")
             .first()

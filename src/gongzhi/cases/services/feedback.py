@@ -91,7 +91,7 @@ def _ask_some(now: datetime) -> int:
     stale = Case.objects.filter(
         status=Status.FINISHED, asked_at=None, finished_at__lte=before, retired_at=None
     ).order_by("finished_at")
-    cases = list(stale.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+    cases = list(stale.select_for_update(skip_locked=True, of=("self",), no_key=True)[:AT_ONCE])
     for case in cases:
         days = config.value(verbs.CLOSE_AFTER_DAYS, case)
         text = _("“{title}” closes in {days} days unless you tell us that it is not solved.")
@@ -107,7 +107,7 @@ def _close_some(now: datetime) -> int:
     silent = Case.objects.filter(status=Status.FINISHED, asked_at__lte=before, retired_at=None).order_by(
         "finished_at"
     )
-    cases = list(silent.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+    cases = list(silent.select_for_update(skip_locked=True, of=("self",), no_key=True)[:AT_ONCE])
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(status=Status.CLOSED, closed_at=now)
     record_all(SYSTEM, [draft(verbs.CLOSED, case, unrated=True) for case in cases], at=now)
     return len(cases)

@@ -67,7 +67,9 @@ def checked(line: Line) -> Line:
 
 def in_force(number: int, version: int) -> DispatchRule:
     """The line as the editor looked at it, its row locked; refused where somebody was faster."""
-    found = DispatchRule.objects.select_for_update(of=("self",)).filter(number=number, ends_at=None)
+    found = DispatchRule.objects.select_for_update(of=("self",), no_key=True).filter(
+        number=number, ends_at=None
+    )
     rule = found.select_related("place", "category", "bearer").first()
     if rule is None:
         raise Refused(_("This line has been ended already. Look at its history."), status=409)

@@ -38,8 +38,12 @@ class PublicId(Chars):
 
 class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
     def locked(self) -> Self:
-        """Lock only this table's rows (PostgreSQL); SQLite already holds its write lock."""
-        return self.select_for_update(of=("self",))
+        """Lock only this table's rows (PostgreSQL); SQLite already holds its write lock.
+
+        Their keys stay free: a new row may point to a locked one without waiting, else a report and a merge
+        of its community wait for each other.
+        """
+        return self.select_for_update(of=("self",), no_key=True)
 
     def for_listing(self) -> Self:
         """A lazy load in a list is an error in tests and one batched query elsewhere."""

@@ -50,7 +50,9 @@ def climb_due(now: datetime) -> int:
 def _climb_some(now: datetime) -> int:
     waiting = Duty.objects.filter(state=DutyState.OPEN, climb_at__lte=now).order_by("climb_at", "pk")
     duties = list(
-        waiting.select_for_update(skip_locked=True, of=("self",)).select_related("bearer")[:AT_ONCE]
+        waiting.select_for_update(skip_locked=True, of=("self",), no_key=True).select_related("bearer")[
+            :AT_ONCE
+        ]
     )
     for duty in duties:
         climb(duty, now=now)
@@ -90,7 +92,7 @@ def remind_due(now: datetime) -> int:
 @transaction.atomic
 def _remind_some(now: datetime) -> int:
     waiting = Duty.objects.filter(state=DutyState.OPEN, remind_at__lte=now).order_by("remind_at", "pk")
-    duties = list(waiting.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+    duties = list(waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)[:AT_ONCE])
     late = [duty for duty in duties if duty.due_at <= now]
     for duty in duties:
         if duty not in late:

@@ -23,7 +23,7 @@ def hand_over(*, actor: Actor, org_id: int, from_person: int, to_person: int, no
     """
     with unscoped(because="a person's duties of one organisation go over whole, wherever they lie"):
         holders = list(
-            DutyHolder.objects.select_for_update(of=("self",))
+            DutyHolder.objects.select_for_update(of=("self",), no_key=True)
             .filter(org_id=org_id, person_id=from_person, is_open=True)
             .select_related("duty")
         )

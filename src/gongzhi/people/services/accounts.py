@@ -39,7 +39,7 @@ SYLLABLES = ("huai", "liu", "shan", "qing", "yun", "lan", "song", "he", "tao", "
 
 
 def locked(account_id: int) -> Account:
-    return Account.objects.select_for_update().get(pk=account_id)
+    return Account.objects.select_for_update(no_key=True).get(pk=account_id)
 
 
 @transaction.atomic
@@ -77,9 +77,9 @@ class FirstPassword:
 @transaction.atomic
 def issue_password(*, actor: Actor, person_id: int, now: datetime) -> FirstPassword:
     """A first password for somebody who holds a post: with a new account, or for one who forgot theirs."""
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     password = "-".join(secrets.choice(SYLLABLES) + str(secrets.randbelow(900) + 100) for _n in range(3))
-    account = Account.objects.select_for_update().filter(person=person).first()
+    account = Account.objects.select_for_update(no_key=True).filter(person=person).first()
     if account is None:
         account = make_account(actor=actor, person=person, login=new_login(), password=password, now=now)
         return FirstPassword(account.login, password)

@@ -85,7 +85,7 @@ def follow(actor: Who, change: Change, now: datetime) -> None:
     change.bodies.update(successors(change))
     today = localdate(now)
     drafts = []
-    for org in absorbed_bodies(change, change.bodies).select_for_update(of=("self",)):
+    for org in absorbed_bodies(change, change.bodies).select_for_update(of=("self",), no_key=True):
         org.retired_at = now
         org.save(update_fields=["retired_at"])
         Organisation.objects.filter(upper=org).update(upper_id=change.bodies[org.pk])

@@ -52,7 +52,7 @@ def appoint(*, actor: Actor, new: NewPost, now: datetime) -> Appointment:
         raise Refused(_("A post cannot end before it starts."), status=422)
     if org.retired_at is not None:
         raise Refused(_("{org} is no longer in use.").format(org=org.name), status=409)
-    Person.objects.select_for_update().get(pk=new.person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=new.person.pk)
     standing = Appointment.objects.filter(overlapping(new.starts, new.ends), person=new.person)
     require(policies.one_office_only(set(standing.values_list("post", flat=True)), new.post))
     if standing.filter(organisation=org, post=new.post, place=new.place, grid=new.grid).exists():
@@ -81,7 +81,7 @@ def may_end(*, actor: Actor, appointment: Appointment) -> None:
 def end_appointment(*, actor: Actor, appointment_id: int, last_day: date, now: datetime) -> Appointment:
     """End a post; its last day is its last day, and the day after it opens nothing."""
     row = (
-        Appointment.objects.select_for_update(of=("self",))
+        Appointment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation", "place")
         .get(pk=appointment_id)
     )
@@ -141,7 +141,7 @@ def substitute(
 def end_substitution(*, actor: Actor, substitution_id: int, now: datetime) -> Substitution | None:
     """The absent one is back: today is the first day without the substitute. None where it had not begun yet."""
     row = (
-        Substitution.objects.select_for_update(of=("self",))
+        Substitution.objects.select_for_update(of=("self",), no_key=True)
         .select_related("absent", "substitute")
         .filter(pk=substitution_id)
         .first()

@@ -46,7 +46,7 @@ def forgettable(now: datetime) -> QuerySet[Person]:
 @sweep("people.persons")
 def forget_persons(now: datetime) -> int:
     def act(rows: QuerySet[Person]) -> None:
-        for person in rows.select_for_update(of=("self",)):
+        for person in rows.select_for_update(of=("self",), no_key=True):
             forget_one(person, now)
 
     return in_steps(forgettable(now), act)

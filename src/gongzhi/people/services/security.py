@@ -32,7 +32,7 @@ def must_secure(actor: Actor) -> None:
 def end_sessions(*, actor: Actor, account_id: int, now: datetime) -> int:
     """Sign an account out on every device. Returns how many sessions that were."""
     must_secure(actor)
-    account = Account.objects.select_for_update().get(pk=account_id)
+    account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
     ended = close_all(account)
     record(actor, SESSIONS_ENDED, account, at=now, sessions=ended)
     return ended
@@ -44,7 +44,7 @@ def see_name(*, actor: Actor, account_id: int, reason: str, now: datetime) -> No
     must_secure(actor)
     if len(reason.strip()) < 4:
         raise Refused(_("Say what you need the name for."), status=422)
-    account = Account.objects.select_for_update().get(pk=account_id)
+    account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
     record(actor, NAME_SEEN, account, at=now, words=words.keep(reason.strip(), words.new_key()))
 
 

@@ -33,7 +33,7 @@ def take(name: str, *, now: datetime) -> datetime | None:
 
     Gives until when it is locked, or None where the try may be made.
     """
-    rows = AbuseCount.objects.select_for_update()
+    rows = AbuseCount.objects.select_for_update(no_key=True)
     row, _made = rows.get_or_create(key=key_of(name), defaults={"window_ends_at": now + LOCK})
     if row.window_ends_at <= now:
         row.count = 0
@@ -55,7 +55,7 @@ def locked_until(name: str, account: Account | None, *, now: datetime) -> dateti
     row = AbuseCount.objects.filter(key=key_of(name), count__gte=TRIES, window_ends_at__gt=now).first()
     if row and account:
         with transaction.atomic():
-            locked = Account.objects.select_for_update().get(pk=account.pk)
+            locked = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             record(SYSTEM, LOCKED, locked, at=now, until=row.window_ends_at.isoformat())
     return row.window_ends_at if row else None
 
@@ -82,5 +82,5 @@ def prove(*, account: Account, password: str, now: datetime) -> None:
 
 @transaction.atomic
 def note_sign_in(account: Account, *, now: datetime) -> None:
-    locked = Account.objects.select_for_update().get(pk=account.pk)
+    locked = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     record(Actor(account.pk), SIGNED_IN, locked, at=now)

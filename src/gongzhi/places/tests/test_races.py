@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from gongzhi.cases.models import Case
 from gongzhi.core.models import TaskRun
@@ -89,3 +89,22 @@ def test_reports_that_come_in_during_a_merge_end_in_the_right_community(world):
     assert set(Case.objects.values_list("bearer", flat=True)) == {world.far_committee.pk}
     assert Case.objects.filter(community_id=world.far_community.pk).count() == 3
     assert astray() == []
+
+
+@pytest.mark.req("P1")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_a_report_does_not_wait_for_who_holds_its_places(world):
+    held, stored = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(Place.objects.locked())
+            held.set()
+            assert stored.wait(timeout=30), "the report waited for the lock"
+
+    def report() -> None:
+        held.wait(timeout=30)
+        world.case(category=world.other)
+        stored.set()
+
+    assert at_once(hold, report) == [0, 0]

@@ -82,7 +82,7 @@ def change_setting(
     """A new value everywhere, or at one place and below. The reason is kept under a key of its own."""
     require(policies.can_operate_elevated(actor))
     place_id = place.pk if place else config.EVERYWHERE
-    list(Setting.objects.select_for_update().filter(key=key))
+    list(Setting.objects.select_for_update(no_key=True).filter(key=key))
     old = config.change(key, value, place_id=place_id)
     said = words.keep(reason, words.new_key())
     line = Draft(SET, subject_of(key), place_ids(place) if place else {}, {"old": old, "new": value}, said)
@@ -93,7 +93,7 @@ def change_setting(
 def forget_setting(*, actor: Actor, key: str, place: Place, now: datetime) -> None:
     """The level above counts again at this place."""
     require(policies.can_operate_elevated(actor))
-    row = Setting.objects.select_for_update().filter(key=key, place_id=place.pk).first()
+    row = Setting.objects.select_for_update(no_key=True).filter(key=key, place_id=place.pk).first()
     if row is None:
         raise Refused(_("This place has no value of its own."), status=404)
     config.forget(key, place_id=place.pk)
