@@ -7,9 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -18,16 +17,9 @@ import pytest
 from django.db import connection
 
 from gongzhi.config import env
+from tests.waiting import wait_for
 
-
-def soon(what: Callable[[], object], *, within: float = 120) -> object:
-    """Wait for something true; fail when it does not come."""
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        if found := what():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"{what.__name__} did not come true within {within} s")
+START = 120  # seconds for processes to come or go: other tests may have the machine
 
 
 def free_port() -> int:
@@ -111,8 +103,8 @@ def served(folder: Path) -> Iterator[Place]:
     with database() as name:
         place = Place(folder, name)
         try:
-            soon(place.answers)
-            soon(place.worker)
+            wait_for(place.answers, what="the first page", seconds=START)
+            wait_for(place.worker, what="the worker", seconds=START)
             yield place
         finally:
             place.process.kill()
@@ -135,19 +127,15 @@ def lasting_place(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
 def test_a_worker_that_is_killed_comes_back(lasting_place):
     first = lasting_place.worker()
     os.kill(first, signal.SIGKILL)
-    assert soon(lambda: lasting_place.worker() not in {0, first} and lasting_place.worker()) != first
+    wait_for(lambda: lasting_place.worker() not in {0, first}, what="another worker", seconds=START)
     assert lasting_place.answers()
 
 
 def test_a_web_process_that_is_killed_comes_back(lasting_place):
     first = lasting_place.web()
-    time_up = (
-        time.monotonic() + 6
-    )  # two crashes within 5.5 s count as a loop, so it must have lived that long
-    soon(lambda: time.monotonic() > time_up)
     os.kill(first, signal.SIGKILL)
-    assert soon(lambda: lasting_place.web() not in {0, first} and lasting_place.web()) != first
-    soon(lasting_place.answers)
+    wait_for(lambda: lasting_place.web() not in {0, first}, what="another web process", seconds=START)
+    wait_for(lasting_place.answers, what="a page", seconds=START)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -164,7 +152,7 @@ def test_children_leave_when_it_was_killed(place):
     assert len(everybody) >= 2
     place.process.kill()
     place.process.wait()
-    soon(lambda: all(map(gone, everybody)))
+    wait_for(lambda: all(map(gone, everybody)), what="the children to leave", seconds=START)
 
 
 def test_a_second_one_on_the_same_port_is_refused_in_one_sentence(lasting_place):
