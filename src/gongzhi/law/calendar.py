@@ -13,7 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import holidays
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
@@ -21,6 +20,8 @@ SATURDAY = 5
 
 @cache
 def public_holidays(year: int) -> frozenset[date]:
+    import holidays  # at the first date, not at each start
+
     return frozenset(holidays.country_holidays("CN", years=year))
 
 

@@ -14,5 +14,9 @@ CN = Pack(
         "reopen_window": (
             Rule(Limit(7, LimitUnit.DAY), reason="办结后七天内居民说没解决的，重新办理；天数可由各地修改。"),
         ),
+        "more_time": (
+            Rule(value=True, reason="法律没有统一规定能否延期，由上一级决定；次数和天数可由各地修改。"),
+        ),
+        "help": (Rule(value=True, reason="请上一级帮助不转移责任：接单的单位仍要办完。"),),
     },
 )

@@ -1,6 +1,7 @@
 """Beijing."""
 
 from gongzhi.law.hotline import FIRST_RECEIVER_BASIS, LIMIT_SHOWN_BASIS, RULE_L, RULE_L_BASIS
+from gongzhi.law.more_time import EXTENSION_BASIS, HELP_BASIS
 from gongzhi.law.packs.cn import CN
 from gongzhi.law.packs.pack import Pack, Rule
 
@@ -11,6 +12,8 @@ CN_11 = Pack(
         "hotline_limits": (Rule(RULE_L, RULE_L_BASIS),),
         "limit_shown_on_order": (Rule(value=True, basis=LIMIT_SHOWN_BASIS),),
         "first_receiver_answers": (Rule(value=True, basis=FIRST_RECEIVER_BASIS),),
+        "more_time": (Rule(value=True, basis=EXTENSION_BASIS),),
+        "help": (Rule(value=True, basis=HELP_BASIS),),
     },
     below=CN,
 )

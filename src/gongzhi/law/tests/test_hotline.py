@@ -80,6 +80,13 @@ def test_beijing_rests_on_its_own_text_and_the_rest_on_the_nation():
     )
 
 
+def test_more_time_and_help_rest_on_the_ordinance_in_beijing_alone():
+    on = date(2026, 3, 1)
+    grounds = [str(pack_for("110101").rule(name, on=on).basis) for name in ("more_time", "help")]
+    assert grounds == ["《北京市接诉即办工作条例》第十五条第（二）项", "《北京市接诉即办工作条例》第十四条"]
+    assert pack_for("990101").rule("more_time", on=on).mark == "policy"
+
+
 def test_before_the_city_had_a_rule_the_national_one_holds():
     assert pack_for("110101").rule("hotline_limits", on=date(2022, 12, 31)).mark == "policy"
     with pytest.raises(UnknownRule):
@@ -95,7 +102,7 @@ def test_elsewhere_the_national_pack(code):
         pack.rule("first_receiver_answers", on=date(2026, 3, 1))
 
 
-@pytest.mark.parametrize("name", ["hotline_limits", "office_hours", "reopen_window"])
+@pytest.mark.parametrize("name", ["hotline_limits", "office_hours", "reopen_window", "more_time", "help"])
 def test_every_policy_says_why(name):
     rule = pack_for("").rule(name, on=date(2026, 3, 1))
     assert rule.basis is None
