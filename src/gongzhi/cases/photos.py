@@ -15,7 +15,6 @@ from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services.work import add_photo
 from gongzhi.core import config
 from gongzhi.core.files import remove_bytes, store
-from gongzhi.core.images import make_ready
 from gongzhi.core.tasks import Run, start_task, work
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.services import declare, record
@@ -58,6 +57,10 @@ def take_photo(
 
 
 def clean_photo(run: Run) -> str:
+    from gongzhi.core.images import (
+        make_ready,  # Pillow takes 0.1 s to load: the worker waits for the first photo
+    )
+
     photo = CasePhoto.objects.select_related("file").get(pk=run.params["photo"])
     taken = make_ready(photo.file)
     if taken is not None and photo.taken_at is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from gongzhi.core.importing.cells import as_written
@@ -16,6 +15,8 @@ LONGEST = 32_767  # signs that a cell of a workbook may hold
 
 def write_refused(table: Table, refusals: Mapping[int, str], path: Path) -> None:
     """Everything is written as text: nothing that came from outside can become a formula."""
+    import xlsxwriter  # at the first refused row, not at each start
+
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
     for column, heading in enumerate([*table.headings, _("why it was refused"), _("row in the file")]):
