@@ -57,9 +57,8 @@ def take_photo(
 
 
 def clean_photo(run: Run) -> str:
-    from gongzhi.core.images import (
-        make_ready,  # Pillow takes 0.1 s to load: the worker waits for the first photo
-    )
+    # Pillow takes 0.1 s to load: not at each start, only with the first photo.
+    from gongzhi.core.images import make_ready
 
     photo = CasePhoto.objects.select_related("file").get(pk=run.params["photo"])
     taken = make_ready(photo.file)
