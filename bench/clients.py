@@ -26,11 +26,13 @@ class Client:
     """One visitor: keeps its cookies, sends forms, never follows a redirect by itself."""
 
     port: int
+    number: int = 0  # each has an address of its own, as in a street
     cookies: dict[str, str] = field(default_factory=dict)
     line: HTTPConnection = field(init=False)
 
     def __post_init__(self) -> None:
-        self.line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        source = (f"127.0.0.{self.number % 200 + 2}", 0)
+        self.line = HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=source)
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, Location and body."""
@@ -104,7 +106,7 @@ def reporter(port: int, paths: list[str]) -> Callable[[int], Callable[[], None]]
     """Reports through the form, each with its own key and words, from page to receipt's address."""
 
     def make(number: int) -> Callable[[], None]:
-        client = Client(port)
+        client = Client(port, number)
         path = paths[number % len(paths)]
         token = client.token(path)
 
@@ -126,10 +128,12 @@ def reporter(port: int, paths: list[str]) -> Callable[[int], Callable[[], None]]
 
 def bare_writer(port: int) -> Callable[[int], Callable[[], None]]:
     def make(number: int) -> Callable[[], None]:
-        client = Client(port)
+        client = Client(port, number)
+        token = client.token("/write")
 
         def act() -> None:
-            if client.ask("POST", "/write", {"text": WORDS[number % 4]})[0] != 302:
+            form = {"csrfmiddlewaretoken": token, "text": WORDS[number % 4]}
+            if client.ask("POST", "/write", form)[0] != 302:
                 raise RuntimeError("bare Django refused")
 
         return act

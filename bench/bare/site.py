@@ -8,6 +8,7 @@ import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import path
 from granian.constants import Interfaces
 from granian.server import MPServer
@@ -19,7 +20,16 @@ if not settings.configured:
     settings.configure(
         SECRET_KEY="bare", ALLOWED_HOSTS=["*"], ROOT_URLCONF="bench.bare.site", USE_TZ=True,
         DATABASES=ours.DATABASES, DEFAULT_AUTO_FIELD=ours.DEFAULT_AUTO_FIELD,
-        INSTALLED_APPS=["bench.bare"], MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
+        INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "bench.bare"],
+        MIDDLEWARE=[  # what `django-admin startproject` writes
+            "django.middleware.security.SecurityMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        ],
     )  # fmt: skip
     django.setup()
 
@@ -31,6 +41,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def write(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponse(f'<input name="csrfmiddlewaretoken" value="{get_token(request)}">')
     Line.objects.filter(pk=1).first()
     line = Line.objects.create(words=request.POST["text"])
     return HttpResponse(status=302, headers={"Location": f"/{line.pk}"})

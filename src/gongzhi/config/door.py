@@ -7,9 +7,11 @@ import signal
 
 from django.db import connection
 
-from gongzhi.config.onethread import OneThread
 from gongzhi.config.parent import when_gone
+from gongzhi.config.turns import Turns
 from gongzhi.config.wsgi import application as django_application
 
-application = OneThread(django_application) if connection.vendor == "sqlite" else django_application
+THREADS = 1 if connection.vendor == "sqlite" else 3
+
+application = Turns(django_application, threads=THREADS)
 when_gone(lambda: os.kill(os.getpid(), signal.SIGTERM))

@@ -21,7 +21,7 @@ def once(key: str, act: Callable[[], str], *, now: datetime) -> str:
         with transaction.atomic():
             return act()
     digest = hashlib.sha256(key.encode()).hexdigest()
-    if answer := IdempotencyKey.objects.filter(key=digest).values_list("answer", flat=True).first():
+    if answer := answered(digest):
         return answer
     try:
         with transaction.atomic():
@@ -29,7 +29,11 @@ def once(key: str, act: Callable[[], str], *, now: datetime) -> str:
             IdempotencyKey.objects.create(key=digest, answer=answer, at=now)
             return answer
     except IntegrityError:
-        first = IdempotencyKey.objects.filter(key=digest).values_list("answer", flat=True).first()
+        first = answered(digest)
         if first is None:
             raise
         return first
+
+
+def answered(digest: str) -> str | None:
+    return next(iter(IdempotencyKey.objects.filter(key=digest).values_list("answer", flat=True)), None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -19,15 +20,20 @@ def suggest(text: str, lexicon: Mapping[str, Sequence[str]]) -> list[Suggestion]
     longer one of the same category counts only where it also stands alone. Equal scores: the category
     whose word comes first in the text, then the order of the lexicon.
     """
-    found = (_suggestion(text.casefold(), category, words) for category, words in lexicon.items())
+    folded = text.casefold()
+    found = (_suggestion(folded, category, tuple(words)) for category, words in lexicon.items())
     return sorted((one for one in found if one.words), key=lambda one: (-one.score, one.starts[0]))
 
 
-def _suggestion(text: str, category: str, words: Sequence[str]) -> Suggestion:
-    longest_first = sorted({word.casefold() for word in words if word}, key=len, reverse=True)
-    if not longest_first:
-        return Suggestion(category, 0, (), ())
+def _suggestion(text: str, category: str, words: tuple[str, ...]) -> Suggestion:
     starts: dict[str, int] = {}
-    for match in re.finditer("|".join(map(re.escape, longest_first)), text):
+    for match in _any_of(words).finditer(text):
         starts.setdefault(match[0], match.start())
     return Suggestion(category, sum(map(len, starts)), tuple(starts), tuple(starts.values()))
+
+
+@lru_cache(maxsize=1000)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Kept, because the lexicon is the same for every text."""
+    longest_first = sorted({word.casefold() for word in words if word}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")

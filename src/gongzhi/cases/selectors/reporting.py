@@ -68,9 +68,8 @@ class Spot:
 def spot(public_id: str) -> Spot:
     """Where somebody wants to report; a merged place opens the one it went into. Units are nobody's choice."""
     with unscoped(because="streets, estates and entrances are public; units are refused below"):
-        place = (
-            Place.objects.select_related("merged_into", "parent__parent").filter(public_id=public_id).first()
-        )
+        found = Place.objects.select_related("parent__parent").filter(public_id=public_id)
+        place = next(iter(found.order_by()), None)
         place = living(place) if place else None
         if place is None or place.level == Level.UNIT:
             raise Refused(_("This place is not in the list any more. Please choose it again."), status=404)

@@ -118,7 +118,7 @@ def case_of(report: Report, text: str, *, who: Who, now: datetime) -> Case:
     )  # fmt: skip
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_cases(*, who: Who, prepared: Sequence[Prepared], now: datetime) -> list[Case]:
     """Store what was prepared: the same few queries for one report and for a hundred."""
     cases = [one.case for one in prepared]

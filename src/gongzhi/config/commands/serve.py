@@ -22,8 +22,9 @@ from gongzhi.config.supervisor import Supervisor
 from gongzhi.core.command import BadInput
 
 PATIENCE = 20  # seconds for a request or a task to end when told to stop
-HELD_LINES = 64  # slow phones that may be sending at once on SQLite
-THREADS = 16  # a process on PostgreSQL
+HELD_LINES = (
+    64  # slow phones that may be sending to a process at once; few threads do the work (config.turns)
+)
 
 
 def must_be_free(host: str, port: int) -> None:
@@ -74,15 +75,14 @@ def answers(host: str, port: int) -> bool:
 
 
 def web_server(host: str, port: int) -> MPServer:
-    """SQLite has one writer: one process, one request thread. PostgreSQL: a process for each core."""
-    on_sqlite = connection.vendor == "sqlite"
+    """SQLite has one writer: one process. PostgreSQL: a process for each core."""
     return MPServer(
         "gongzhi.config.door:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1 if on_sqlite else os.cpu_count() or 1,
-        blocking_threads=HELD_LINES if on_sqlite else THREADS,
+        workers=1 if connection.vendor == "sqlite" else os.cpu_count() or 1,
+        blocking_threads=HELD_LINES,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.error,

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.core.cached import Cached
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen
-from gongzhi.core.scope import Audience
+from gongzhi.core.scope import Audience, unscoped
 from gongzhi.people.posts import OrgKind, Service
 
 
@@ -54,10 +55,27 @@ class Organisation(PlacedModel, ScopedModel):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        BODIES.clear()
+
     @property
     def called(self) -> str:
         """What people say and lists show: 安和物业."""
         return self.short_name or self.name
+
+
+BODY_KINDS = (OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT)
+
+
+def load_bodies() -> dict[tuple[int, str], Organisation]:
+    with unscoped(because="which bodies exist is public"):
+        rows = Organisation.objects.filter(kind__in=BODY_KINDS, retired_at=None).order_by("-pk")
+        return {(org.place_id, org.kind): org for org in rows}
+
+
+# Every report and every case page asks who stands above its place; a district has a few hundred such bodies.
+BODIES = Cached(load_bodies)
 
 
 class Engagement(PlacedModel, ScopedModel):

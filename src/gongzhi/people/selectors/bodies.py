@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import in_force
 from gongzhi.people.models import Account, Appointment, Engagement, Organisation, Substitution
+from gongzhi.people.models.organisations import BODIES
 from gongzhi.people.posts import SPECS, OrgKind, Right
 
-BODIES = (
+LEVELS = (
     ("community", OrgKind.RESIDENTS),
     ("subdistrict", OrgKind.SUBDISTRICT),
     ("district", OrgKind.DISTRICT),
@@ -21,21 +21,15 @@ BODIES = (
 
 
 def bodies_of(placed: Any) -> dict[str, Organisation]:
-    """The bodies responsible for a record's place by level: community, subdistrict, district. One query."""
-    wanted = Q(pk__in=())
-    for level, kind in BODIES:
-        if place_id := getattr(placed, f"{level}_id"):
-            wanted |= Q(place_id=place_id, kind=kind)
-    with unscoped(because="which bodies exist is public"):
-        found = {
-            org.kind: org for org in Organisation.objects.filter(wanted, retired_at=None).order_by("-pk")
-        }
-    return {level: found[kind] for level, kind in BODIES if kind in found}
+    """The bodies responsible for a record's place by level: community, subdistrict, district."""
+    bodies = BODIES.get()
+    here = {level: bodies.get((getattr(placed, f"{level}_id") or 0, kind)) for level, kind in LEVELS}
+    return {level: org for level, org in here.items() if org is not None}
 
 
 def body_above(level: str, placed: Any) -> tuple[str, Organisation] | None:
     """The nearest existing body above a level ("grid", "community", …) and its level."""
-    order = [name for name, _ in BODIES]
+    order = [name for name, _ in LEVELS]
     higher = order[order.index(level) + 1 :] if level in order else order
     bodies = bodies_of(placed)
     return next(((name, bodies[name]) for name in higher if name in bodies), None)
@@ -47,8 +41,12 @@ def serving(place_id: int | None, *, on: date, service: str = "property") -> Org
         return None
     with unscoped(because="who serves an estate is public"):
         engaged = Engagement.objects.filter(in_force(on), place_id=place_id, service=service)
-        found = engaged.select_related("organisation").order_by("-starts").first()
+        found = max(engaged.select_related("organisation").order_by(), key=starts_of, default=None)
     return found.organisation if found else None
+
+
+def starts_of(engagement: Engagement) -> date:
+    return engagement.starts
 
 
 def accounts_of(org_id: int, placed: Any, *, on: date | datetime, right: Right = Right.ASSIGN) -> list[int]:
