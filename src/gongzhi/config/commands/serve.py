@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import connection
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import MPServer
 
 from gongzhi.config import env, parent, static_files
 from gongzhi.config.commands import Command
+from gongzhi.config.server import Server
 from gongzhi.config.supervisor import Supervisor
 from gongzhi.core.command import BadInput
 
@@ -74,9 +74,9 @@ def answers(host: str, port: int) -> bool:
     return True
 
 
-def web_server(host: str, port: int) -> MPServer:
+def web_server(host: str, port: int) -> Server:
     """SQLite has one writer: one process. PostgreSQL: a process for each core."""
-    return MPServer(
+    return Server(
         "gongzhi.config.door:application",
         address=host,
         port=port,

@@ -9,13 +9,22 @@ from argparse import Namespace
 from gongzhi.config.commands import Command
 from gongzhi.config.parent import when_gone
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
 
 def run(_: Namespace) -> None:
     from gongzhi.core.worker import run_worker
 
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+
+    def leave(*_: object) -> None:
+        """Only the first signal counts: a second one inside the first would wait for the lock that that one holds."""
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        stop.set()
+
+    for number in SIGNALS:
+        signal.signal(number, leave)
     when_gone(stop.set)
     run_worker(stop)
 

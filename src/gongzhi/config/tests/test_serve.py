@@ -17,6 +17,7 @@ import pytest
 from django.db import connection
 
 from gongzhi.config import env
+from gongzhi.config.commands.serve import web_server
 from tests.waiting import wait_for
 
 START = 120  # seconds for processes to come or go: other tests may have the machine
@@ -145,6 +146,22 @@ def test_it_stops_when_told_and_leaves_nothing_running(place, number):
     assert place.process.wait(30) == 0
     assert all(map(gone, everybody))
     assert "Traceback" not in place.log.read_text()
+
+
+def test_a_second_signal_inside_the_first_does_not_wait_for_it():
+    """A terminal and `make` both pass on an interrupt; the server's own handler waited for itself then."""
+    server, times = web_server("127.0.0.1", free_port()), 0
+
+    class Loop:
+        def set(self) -> None:
+            nonlocal times
+            times += 1
+            assert times == 1
+            server.signal_handler_interrupt()
+
+    server.main_loop_interrupt = Loop()
+    server.signal_handler_interrupt()
+    assert (times, server.interrupt_signal) == (1, True)
 
 
 def test_children_leave_when_it_was_killed(place):
