@@ -30,7 +30,8 @@ class Supervisor:
         pause = 1
         while not self.stopping.is_set():
             started = time.monotonic()
-            self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)
+            # A session of its own: an interrupt at the terminal is for the parent, which ends the child in order.
+            self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
             code = self.child.wait()
             if self.stopping.is_set():
                 return

@@ -66,7 +66,9 @@ class Place:
     def start(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "gongzhi", "serve"]
-            return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+            return subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
 
     def answers(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
@@ -143,6 +145,15 @@ def test_a_web_process_that_is_killed_comes_back(lasting_place):
 def test_it_stops_when_told_and_leaves_nothing_running(place, number):
     everybody = list(children(place.process.pid))
     place.process.send_signal(number)
+    assert place.process.wait(30) == 0
+    assert all(map(gone, everybody))
+    assert "Traceback" not in place.log.read_text()
+
+
+def test_an_interrupt_at_the_terminal_ends_everything_without_a_word(place):
+    """It reaches the whole group; the worker may just be starting."""
+    everybody = list(children(place.process.pid))
+    os.killpg(place.process.pid, signal.SIGINT)
     assert place.process.wait(30) == 0
     assert all(map(gone, everybody))
     assert "Traceback" not in place.log.read_text()
