@@ -155,7 +155,6 @@ class Grid(PlacedModel, ScopedModel):
     layer = models.CharField(_("layer"), max_length=12, choices=GridLayer.choices)
     name = models.CharField(_("name"), max_length=60)
     code = models.CharField(_("code"), max_length=20, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -166,7 +165,7 @@ class Grid(PlacedModel, ScopedModel):
 
 
 class GridCover(models.Model):
-    """A building that a grid covers. Without a leaf grid a building is a hole, in two of one layer an overlap."""
+    """A building that a grid covers. Without a grid of a layer a building is a hole, in two an overlap."""
 
     NOT_SCOPED_BECAUSE: ClassVar[str] = "joins public grids to public buildings"
 
