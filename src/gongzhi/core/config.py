@@ -63,6 +63,12 @@ def value(key: str, placed: Any = None) -> Any:
     return changed.get((key, EVERYWHERE), declared.default)
 
 
+def own_values(place_id: int) -> dict[str, Any]:
+    """What a place has set for itself, by key."""
+    rows = Setting.objects.filter(place_id=place_id, key__in=DECLARED).order_by("key")
+    return dict(rows.values_list("key", "value"))
+
+
 def change(key: str, new: Any, *, place_id: int = EVERYWHERE) -> Any:
     """Store a value; the caller's service checks the right and writes the journal. Returns the old value."""
     new = DECLARED[key].check(new)
