@@ -165,6 +165,7 @@ class Things:
             "grid_edit": {"": {"public_id": self.grid.public_id}}, "grid_retire": {"": {"public_id": self.grid.public_id}},
             **dict.fromkeys(("placards", "placard_issue", "placard_revoke", "placard_sheet"), building),
             "place_detail": places, "head_add": {"entrance": {"public_id": world.entrance.public_id}},
+            "worker_add": {"": {"public_id": self.grid.public_id}},
             "engagement_end": {"": {"public_id": getattr(self.engagement, "public_id", "")}},
             "board_post": {"": {"public_id": self.post.public_id}}, "board_sheet": {"": {"public_id": self.post.public_id}},
             "board_withdraw": {"": {"public_id": self.post.public_id}},

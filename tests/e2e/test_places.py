@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from gongzhi.cases.models import Case
 from gongzhi.places.models import EstateFacts, Grid, Placard, Place
-from gongzhi.places.services import draw_estate_grids, enter_places
+from gongzhi.places.services import draw_estate_grids, draw_unit_grids, enter_places
 from tests.world import NOON
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,6 +84,26 @@ def test_a_building_taken_out_is_red_named_and_drawn(world, page, sign_in, sound
     expect(page.locator("svg.gz-plan g.hole")).to_have_count(1)
     expect(page.locator("svg.gz-plan g.hole text").first).to_have_text("9号楼")
     sound(page)
+
+
+@pytest.mark.req("P2")
+def test_a_worker_is_appointed_from_the_page_of_the_grids(world, page, sign_in, sound):
+    draw_unit_grids(actor=world.actor("he"), place=world.willow, now=NOON)
+    sign_in(page, world.he)
+    page.goto(f"{address('柳园里')}grids/")
+    workers = page.get_by_role("region", name="网格员")
+    expect(workers).to_contain_text("1 个网格没有人")
+    sound(page)
+    workers.get_by_role("link", name="任命").click()
+    expect(page.get_by_label("岗位")).to_have_value("grid_worker")
+    expect(page.get_by_label("网格（网格员填）").locator("option:checked")).to_have_text("柳园里 3号楼")
+    page.get_by_label("姓名").fill("新来的")
+    page.get_by_label("手机号").fill("13911112222")
+    page.get_by_role("button", name="任命").click()
+    expect(page.get_by_text("新来的已任职")).to_be_visible()
+    page.goto(f"{address('柳园里')}grids/")
+    expect(workers).to_contain_text("新来的")
+    expect(workers).not_to_contain_text("没有人")
 
 
 @pytest.mark.req("P1")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import localdate
 
 from gongzhi.core.models import below
@@ -16,8 +16,9 @@ from gongzhi.core.panels import PANELS
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Account, Appointment, Engagement
-from gongzhi.people.posts import Post, Right
+from gongzhi.people.posts import POSTS_OF, OrgKind, Post, Right
 from gongzhi.people.selectors import bodies_of
+from gongzhi.places.levels import GridLayer
 from gongzhi.places.models import Grid, Place, PlaceName
 
 HEADS = {"building": Post.BUILDING_HEAD, "entrance": Post.ENTRANCE_HEAD}
@@ -81,16 +82,33 @@ def workers_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] |
                 "layer", "code", "name"
             )
         )
-        posts = Appointment.objects.filter(in_force(today), grid__in=grids).select_related(
+        posts = Appointment.objects.filter(worker_of(grids), in_force(today)).select_related(
             "person", "organisation"
         )
-        workers: dict[int, list[Appointment]] = defaultdict(list)
+        by_grid: dict[int, list[Appointment]] = defaultdict(list)
+        by_place: dict[int, list[Appointment]] = defaultdict(list)
         for post in posts.order_by("starts"):
-            workers[post.grid_id or 0].append(post)
+            (by_grid[post.grid_id] if post.grid_id else by_place[post.place_id]).append(post)
     known = any(held.covers(place) for held in actor.posts)
-    rows = [(grid, workers[grid.pk]) for grid in grids]
+    rows = [(grid, by_place[grid.place_id] if is_property(grid) else by_grid[grid.pk]) for grid in grids]
     rows.sort(key=lambda row: bool(row[1]))
-    return {"rows": rows[:SHOWN], "n": len(rows), "n_vacant": sum(not row[1] for row in rows), "known": known}
+    return {
+        "rows": rows[:SHOWN], "n": len(rows), "n_vacant": sum(not row[1] for row in rows), "known": known,
+        "may_appoint": actor.holds(Right.PEOPLE, place),
+    }  # fmt: skip
+
+
+def worker_of(grids: list[Grid]) -> Q:
+    """A governance grid has workers of its own; a property grid those who work for the company at its place."""
+    return Q(grid__in=grids) | Q(
+        place_id__in=[grid.place_id for grid in grids if is_property(grid)],
+        post__in=POSTS_OF[OrgKind.COMPANY],
+        grid=None,
+    )
+
+
+def is_property(grid: Grid) -> bool:
+    return grid.layer == GridLayer.PROPERTY
 
 
 def names_of(accounts: Collection[int]) -> dict[int, str]:

@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern] = [
     path("posts/<str:public_id>/phone/", appointments.appointment_phone, name="appointment_phone"),
     path("posts/<str:public_id>/password/", appointments.appointment_password, name="appointment_password"),
     path("heads/<str:public_id>/new/", appointments.head_add, name="head_add"),
+    path("grid-workers/<str:public_id>/new/", appointments.worker_add, name="worker_add"),
 ]

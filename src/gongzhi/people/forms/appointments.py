@@ -19,7 +19,7 @@ from gongzhi.people.forms.organisations import ChoosePlace, day_field
 from gongzhi.people.models import Appointment, Engagement, Organisation, Person
 from gongzhi.people.policies import can_appoint, sees_party
 from gongzhi.people.posts import HEADS, PARTY_POSTS, POSTS_OF, Post
-from gongzhi.places.levels import Level
+from gongzhi.places.levels import GridLayer, Level
 from gongzhi.places.models import Grid, Place
 
 SOMEBODY_NEW = "new"
@@ -54,10 +54,12 @@ class AppointmentForm(WithKey):
         actor: Actor,
         org: Organisation,
         at: Place | None = None,
-        post: str = "",
+        asked: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {"starts": localdate(), "post": post, "place": at.public_id if at else None}
+        """`asked` fills in the post and the grid that the address names."""
+        place = at.public_id if at else None
+        kwargs["initial"] = {"starts": localdate(), "place": place} | (asked or {})
         super().__init__(*args, **kwargs)
         self.actor, self.org = actor, org
         self.person: Person | None = None
@@ -83,7 +85,7 @@ class AppointmentForm(WithKey):
             del self.fields["grid"]
             return
         self.fields["grid"].queryset = Grid.objects.filter(  # type: ignore[attr-defined]
-            retired_at=None, place__in=places.values("pk")
+            retired_at=None, place__in=places.values("pk"), layer=GridLayer.GOVERNANCE
         )
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from gongzhi.core.keys import lookup
 from gongzhi.people.models import Appointment, Engagement, Organisation, Person
 from gongzhi.people.posts import Post
 from gongzhi.places.models import Grid
+from gongzhi.places.services import draw_estate_grids, draw_unit_grids
 from tests.world import NOON
 
 OK, AGAIN, NO = HTTPStatus.FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.FORBIDDEN
@@ -93,6 +94,41 @@ def test_a_grid_worker_gets_a_grid(world, post, entry):
     assert Appointment.objects.get(grid=grid).place == world.willow
     staff = entry | {"post": Post.COMMUNITY_STAFF, "phone": "13911113333", "name": "别人"}
     assert post("he", "appointment_add", body, key="k2", **staff).status_code == AGAIN
+
+
+@pytest.mark.req("P2")
+def test_workers_are_appointed_from_the_page_of_the_grids(world, client, post, entry):
+    he = world.actor("he")
+    (unit,) = draw_unit_grids(actor=he, place=world.willow, now=NOON)
+    draw_estate_grids(actor=he, place=world.willow, now=NOON)
+    client.force_login(world.he)
+    grids = reverse("grid_list", args=[world.willow.public_id])
+    page = client.get(grids).content.decode()
+    assert reverse("worker_add", args=[unit.public_id]) in page
+    assert "1 个网格没有人" in page  # the manager of the company works in the property grid
+    assert "林晓梅" in page
+    way = client.get(reverse("worker_add", args=[unit.public_id]))
+    form = client.get(way["Location"]).context["form"]
+    assert (form["post"].value(), form["place"].value()) == (Post.GRID_WORKER, world.willow.public_id)
+    assert form["grid"].value() == unit.public_id
+    entry |= {"post": Post.GRID_WORKER, "grid": unit.public_id}
+    assert post("he", "appointment_add", world.residents_committee.public_id, **entry).status_code == OK
+    assert "没有人" not in client.get(grids).content.decode()
+    estate_grid = Grid.objects.get(layer="property")
+    way = client.get(reverse("worker_add", args=[estate_grid.public_id]))
+    assert reverse("appointment_add", args=[world.anhe.public_id]) in way["Location"]
+    client.force_login(world.lin)
+    assert "worker_add" not in client.get(grids).content.decode()
+
+
+def test_a_grid_without_a_company_says_who_is_missing(world, client):
+    he = world.actor("he")
+    Engagement.objects.all().delete()
+    (grid,) = draw_estate_grids(actor=he, place=world.willow, now=NOON)
+    client.force_login(world.he)
+    answer = client.get(reverse("worker_add", args=[grid.public_id]))
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "还没有登记物业企业" in answer.content.decode()
 
 
 def test_a_head_is_appointed_from_the_page_of_the_building(world, client, post, entry):

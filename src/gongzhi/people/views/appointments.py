@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,8 +25,8 @@ from gongzhi.people.posts import Post
 from gongzhi.people.services.posts import NewPost
 from gongzhi.people.views.acts import FormPage, act, form_page
 from gongzhi.people.views.organisations import REGISTER, page_of
-from gongzhi.places.levels import Level
-from gongzhi.places.models import Place
+from gongzhi.places.levels import GridLayer, Level
+from gongzhi.places.models import Grid, Place
 
 HEAD_OF = {Level.BUILDING: Post.BUILDING_HEAD, Level.ENTRANCE: Post.ENTRANCE_HEAD}
 
@@ -41,9 +43,8 @@ def appointment_add(request: Request, public_id: str) -> HttpResponse:
     org = get_object_or_404(Organisation.objects.select_related("place"), public_id=public_id)
     require(policies.can_fill_posts(request.actor, org))
     at = Place.objects.filter(public_id=request.GET.get("place", ""), retired_at=None).first()
-    form = AppointmentForm(
-        request.POST or None, actor=request.actor, org=org, at=at, post=request.GET.get("post", "")
-    )
+    asked = {name: request.GET.get(name, "") for name in ("post", "grid")}
+    form = AppointmentForm(request.POST or None, actor=request.actor, org=org, at=at, asked=asked)
 
     def do() -> str:
         data = form.cleaned_data
@@ -75,8 +76,27 @@ def head_add(request: Request, public_id: str) -> HttpResponse:
     body = selectors.bodies_of(place).get(Level.COMMUNITY)
     if body is None:
         raise Refused(_("No residents' committee is entered for this place yet."), status=404)
-    address = reverse("appointment_add", args=[body.public_id])
-    return redirect(f"{address}?place={place.public_id}&post={HEAD_OF[Level(place.level)]}")
+    return form_of(body, place=place.public_id, post=HEAD_OF[Level(place.level)])
+
+
+@members_only(audiences=REGISTER)
+def worker_add(request: Request, public_id: str) -> HttpResponse:
+    """From a grid to the form of the body whose people work there, with post, place and grid filled in."""
+    grid = get_object_or_404(Grid.objects.select_related("place"), public_id=public_id, retired_at=None)
+    place = grid.place.public_id
+    if grid.layer == GridLayer.PROPERTY:
+        company = selectors.serving(grid.place_id, on=localdate())
+        if company is None:
+            raise Refused(_("No property company is entered for this place yet."), status=404)
+        return form_of(company, place=place, post=Post.PROPERTY_STAFF)
+    body = selectors.bodies_of(grid.place).get(Level.COMMUNITY)
+    if body is None:
+        raise Refused(_("No residents' committee is entered for this place yet."), status=404)
+    return form_of(body, place=place, post=Post.GRID_WORKER, grid=grid.public_id)
+
+
+def form_of(org: Organisation, **filled: str) -> HttpResponse:
+    return redirect(f"{reverse('appointment_add', args=[org.public_id])}?{urlencode(filled)}")
 
 
 @members_only(audiences=REGISTER)
