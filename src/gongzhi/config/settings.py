@@ -11,7 +11,9 @@ from django.utils.csp import CSP
 
 from gongzhi.config import env
 
-ROOT = Path(__file__).resolve().parents[3]
+SOURCE = Path(__file__).resolve().parents[3]
+# Installed as a wheel, the program has no project around it: then the folder counts in which it is started.
+ROOT = SOURCE if (SOURCE / "pyproject.toml").is_file() else Path.cwd()
 MADE = ROOT / "var"  # what `make install` makes: front-end files, fonts, compiled translations
 VAR = Path(env.text("VAR", str(MADE)))
 STAGE = env.text("STAGE", "dev")  # dev | demo | test | prod
