@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.models.case import Phase
-from gongzhi.cases.services.work import add_photo
+from gongzhi.cases.services.work import WITH_WORDS, add_photo
 from gongzhi.core import config
 from gongzhi.core.files import remove_bytes, store
 from gongzhi.core.tasks import Run, start_task, work
@@ -24,7 +24,7 @@ TAKEN_BACK = declare("cases.photo_taken_back", gettext_lazy("took a photo back")
 PHOTOS_MOST = "cases.photos_most"
 WORK = "cases.photo"
 config.declare_setting(
-    PHOTOS_MOST, label=gettext_lazy("Photos that one side can add to a case"), default=9,
+    PHOTOS_MOST, label=gettext_lazy("Photos that one side can add to a case, or to one reply"), default=9,
     ground=gettext_lazy("policy"), least=1, most=50,
 )  # fmt: skip
 
@@ -42,7 +42,8 @@ def take_photo(
     """Keep a photo and hand it to the worker. Whole or not at all: a full disk leaves neither file nor row."""
     Case.objects.locked().get(pk=case.pk)
     most = config.value(PHOTOS_MOST, case)
-    if CasePhoto.objects.filter(case=case, phase=phase, retired_at=None).count() >= most:
+    same = CasePhoto.objects.filter(case=case, phase=phase, retired_at=None)
+    if (same.filter(at=now) if phase in WITH_WORDS else same).count() >= most:
         raise Refused(
             _("There are {most} photos already, more cannot be added.").format(most=most), status=409
         )

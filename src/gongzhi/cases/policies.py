@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, CasePlea
 from gongzhi.cases.states import Status
 from gongzhi.core.verdict import YES, Verdict, no
+from gongzhi.duties.services.life import LEVEL_OF_BODY
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind, Right
 from gongzhi.places.models import Place
+
+LEVELS = ("community", "subdistrict", "district")  # low to high: where bodies answer what is asked of them
 
 
 def bears(actor: Actor, case: Case, right: Right) -> bool:
@@ -61,6 +64,34 @@ def can_finish(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.HANDLE):
         return YES
     return no(_("Only {org} can finish this case.").format(org=case.bearer or "—"))
+
+
+def can_ask_time(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.ASSIGN):
+        return YES
+    return no(_("Only a manager of {org} asks for more time.").format(org=case.bearer or "—"))
+
+
+def can_ask_help(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.HANDLE):
+        return YES
+    return no(_("Only {org} asks for help with this case.").format(org=case.bearer or "—"))
+
+
+def can_answer(actor: Actor, case: Case, plea: CasePlea) -> Verdict:
+    """The body that was asked and those above it, never who asked."""
+    high_enough = LEVELS[LEVELS.index(LEVEL_OF_BODY[plea.to.kind]) :]
+    for held in actor.posts:
+        above = held.org_id != plea.by_id and held.level in high_enough
+        if above and Right.DISPATCH in held.spec.rights and held.covers(case):
+            return YES
+    return no(_("Only {org} or an office above it answers this.").format(org=plea.to))
+
+
+def can_resume(actor: Actor, case: Case) -> Verdict:
+    if bears(actor, case, Right.HANDLE) or decides(actor, case):
+        return YES
+    return no(_("Only {org} or an office above it lets the clock run again.").format(org=case.bearer or "—"))
 
 
 def can_write(actor: Actor, case: Case) -> Verdict:

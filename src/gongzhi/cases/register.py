@@ -8,9 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.cases import holdings, importing, photos, retention
+from gongzhi.cases.models.plea import PleaKind
+from gongzhi.cases.selectors.desk import count_at_desk, dispatches
 from gongzhi.cases.services.dispatch import DECIDE
 from gongzhi.cases.services.duty import KIND, climbed
 from gongzhi.cases.services.feedback import ask_and_close_stale
+from gongzhi.cases.services.pleas import ANSWERS, HELP, RING, TIME
+from gongzhi.cases.services.rulings import resume_over
 from gongzhi.core.menus import register_menu
 from gongzhi.core.scope import WORK
 from gongzhi.core.ticks import register_tick
@@ -19,6 +23,7 @@ from gongzhi.duties.selectors import count_waiting
 from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
+from gongzhi.people.services import register_ring
 
 
 def pages(subjects: list[str]) -> dict[str, str]:
@@ -28,6 +33,18 @@ def pages(subjects: list[str]) -> dict[str, str]:
     ids = {int(subject.partition(":")[2]): subject for subject in subjects}
     rows = Case.objects.filter(pk__in=ids).values_list("pk", "public_id")
     return {ids[pk]: reverse("case_detail", args=[public_id]) for pk, public_id in rows}
+
+
+def plea_pages(subjects: list[str]) -> dict[str, str]:
+    """Where what was asked for is answered, in one query."""
+    from gongzhi.cases.models import Case, CasePlea
+
+    ids = {int(subject.partition(":")[2]): subject for subject in subjects}
+    rows = CasePlea.objects.filter(pk__in=ids, case__in=Case.objects.all())
+    return {
+        ids[pk]: reverse("case_act", args=[public_id, ANSWERS[PleaKind(kind)]])
+        for pk, public_id, kind in rows.values_list("pk", "case__public_id", "kind")
+    }
 
 
 def works(actor: Actor) -> bool:
@@ -46,8 +63,14 @@ def install() -> None:
     register_pages("case", pages)
     register_kind(Kind(KIND, _("case"), "message-report", pages, climbed))
     register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", pages, climbed))
+    register_pages("caseplea", plea_pages)
+    register_kind(Kind(TIME, _("request for time"), "clock-pause", plea_pages, action=_("Decide")))
+    register_kind(Kind(HELP, _("call for help"), "lifebuoy", plea_pages, action=_("Answer")))
+    register_ring(RING, _("what bearers ask for, and the answers"))
     register_menu(
         "cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting
     )
-    register_menu("rules", _("Dispatch"), "route", "rule_list", order=40, needs=reads_rules)
+    register_menu("desk", _("Dispatch"), "route", "desk", order=8, needs=dispatches, count=count_at_desk)
+    register_menu("rules", _("Dispatch table"), "hierarchy", "rule_list", order=40, needs=reads_rules)
     register_tick("cases.stale", timedelta(minutes=10), ask_and_close_stale)
+    register_tick("cases.pauses", timedelta(minutes=1), resume_over)

@@ -23,17 +23,27 @@ NOTED = declare("cases.noted", _("internal note"))
 FOLLOWED = declare("cases.followed", _("met by one more"))
 PHOTOGRAPHED = declare("cases.photographed", _("added a photo"))
 CLIMBED = declare("cases.climbed", _("climbed to {to}"))
+TAKEN_BACK = declare("cases.taken_back", _("taken back to the desk"))
 REFILED = declare("cases.refiled", _("place or category corrected"))
 CONTACT_SEEN = declare("cases.contact_seen", _("looked at the contact"))
 WORDS_SEEN = declare("cases.words_seen", _("read the original words"))
 CONTACT_LEFT = declare("cases.contact_left", _("left a contact"))
 RELEASED = declare("cases.released", _("released for the public"))
 RETIRED = declare("cases.retired", _("withdrawn"))
+TIME_ASKED = declare("cases.time_asked", _("asked {to} for more time, until {until}"))
+TIME_GRANTED = declare("cases.time_granted", _("granted more time, until {until}"))
+TIME_REFUSED = declare("cases.time_refused", _("granted no more time"))
+PAUSE_ASKED = declare("cases.pause_asked", _("asked {to} to let the clock stand still until {until}"))
+PAUSE_GRANTED = declare("cases.pause_granted", _("let the clock stand still until {until}"))
+PAUSE_REFUSED = declare("cases.pause_refused", _("let the clock run on"))
+RESUMED = declare("cases.resumed", _("the clock runs again, until {until}"))
+HELP_ASKED = declare("cases.help_asked", _("asked {to} for help"))
+HELP_GIVEN = declare("cases.help_given", _("answered the request for help"))
 
 # What changes who may do what next. Whoever acts on a page that is older than the last of these is refused.
 STEPS = (
     RECEIVED, DISPATCHED, ACCEPTED, ASSIGNED, RETURNED, FINISHED, RATED, REOPENED, CLOSED, REFILED, RETIRED,
-    RESTORED,
+    RESTORED, TAKEN_BACK,
 )  # fmt: skip
 
 REOPEN_DAYS = "cases.reopen_days"
@@ -46,6 +56,9 @@ REPORTS_PER_PERSON = "cases.reports_per_person"
 EQUAL_REPORTS = "cases.equal_reports"
 PHOTOS_PER_HOUR = "cases.photos_per_hour"
 GAS_LINE = "cases.gas_line"
+EXTEND_TIMES, EXTEND_DAYS = "cases.extend_times", "cases.extend_days"
+PAUSE_TIMES, PAUSE_DAYS = "cases.pause_times", "cases.pause_days"
+RESTORE_DAYS = "cases.restore_days"
 
 POLICY = _("policy")
 config.declare_setting(
@@ -110,3 +123,21 @@ config.declare_setting(
     least=1,
     most=10_000,
 )
+config.declare_setting(
+    EXTEND_TIMES, label=_("How often the time of a case can be extended"), default=1, ground=POLICY, least=0, most=10,
+)  # fmt: skip
+config.declare_setting(
+    EXTEND_DAYS, label=_("An extension ends behind the old time by at most"), default=15, unit=_("days"),
+    ground=POLICY, least=1, most=90,
+)  # fmt: skip
+config.declare_setting(
+    PAUSE_TIMES, label=_("How often the clock of a case can stand still"), default=2, ground=POLICY, least=0, most=10,
+)  # fmt: skip
+config.declare_setting(
+    PAUSE_DAYS, label=_("The clock of a case stands still for at most"), default=30, unit=_("days"),
+    ground=POLICY, least=1, most=180,
+)  # fmt: skip
+config.declare_setting(
+    RESTORE_DAYS, label=_("What was withdrawn can be brought back within"), default=30, unit=_("days"),
+    ground=POLICY, least=1, most=90,
+)  # fmt: skip

@@ -18,13 +18,15 @@ def nothing_more(duty: Duty, org: Organisation, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`page` gives the addresses of many subjects; `climbed` lets the owner add its own journal line."""
+    """`page` gives the addresses of many subjects; `climbed` lets the owner add its own journal line; `action` is
+    the word on the bearer's button, where it is not simply to work on it."""
 
     key: str
     label: Any
     icon: str
     page: Callable[[list[str]], dict[str, str]]
     climbed: Callable[[Duty, Organisation, datetime], None] = nothing_more
+    action: Any = ""
 
 
 KINDS: dict[str, Kind] = {}

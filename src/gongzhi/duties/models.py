@@ -59,6 +59,7 @@ class Duty(PlacedModel, ScopedModel):
     bearer = models.ForeignKey("people.Organisation", models.PROTECT, related_name="duties")
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField(null=True)  # as first promised, where more time was granted since
     limit_amount = models.PositiveSmallIntegerField()
     limit_unit = models.CharField(max_length=12, choices=[(unit.value, unit.value) for unit in LimitUnit])
     remind_at = models.DateTimeField(null=True)  # next reminder to the bearer

@@ -89,6 +89,8 @@ def row_of(holder: DutyHolder, case: Case | None, urls: dict[str, str], actor: A
 def action_of(holder: DutyHolder, case: Case | None) -> str:
     if not holder.is_bearer:
         return _("Look into it")
+    if (kind := KINDS.get(holder.duty.kind)) and kind.action:
+        return str(kind.action)
     if case is not None and case.status == Status.RECEIVED:
         return _("Decide")
     if case is not None and case.status == Status.DISPATCHED:
@@ -97,7 +99,9 @@ def action_of(holder: DutyHolder, case: Case | None) -> str:
 
 
 def facts(holder: DutyHolder, case: Case | None, actor: Actor) -> Iterable[str]:
-    """The grey line: where, how many met it, what happened, whose it is."""
+    """The grey line: what else than a case it is, where, how many met it, what happened, whose it is."""
+    if case is None and (kind := KINDS.get(holder.duty.kind)):
+        yield str(kind.label)
     yield holder.duty.place.full_name or holder.duty.place.name
     if case is not None:
         yield from facts_of_case(case)

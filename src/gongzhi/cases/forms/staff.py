@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongzhi.cases import policies
+from gongzhi.cases.forms.acts import ActForm, Pictures, StepForm, words
 from gongzhi.cases.forms.report import PhoneField
-from gongzhi.cases.models import Category
+from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Source
+from gongzhi.cases.photos import PHOTOS_MOST
+from gongzhi.cases.routing import acting_at
+from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.reporting import best_kind, kinds
+from gongzhi.core import config
 from gongzhi.core.forms import WithKey
 from gongzhi.law.deadlines import Limit, LimitUnit
+from gongzhi.people.actor import Actor
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 from gongzhi.places.selectors import search_places
@@ -26,43 +35,15 @@ UNITS = [
 ]
 
 
-class ManyPictures(forms.FileInput):
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": "image/*"})
-
-
-class Pictures(forms.FileField):
-    """Several photos, or none; what they are is for the worker to see."""
-
-    widget = ManyPictures
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        if not data:
-            super().clean(None, initial)
-        return [super(Pictures, self).clean(one, initial) for one in data or []]
-
-
-def words(label: Any, *, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, max_length=2000, widget=widget, help_text=help_text, required=required
-    )
-
-
-class StepForm(WithKey):
-    """A step on a case: `seen` is the last one that its page showed."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
 class HandlerForm(StepForm):
     person = forms.TypedChoiceField(
         label=gettext_lazy("Who handles it"), coerce=int, required=False, empty_value=None
     )
 
-    def offer(self, people: list[tuple[int, str]]) -> None:
+    def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
+        people = detail.handlers(case, actor, now=now)
+        if not policies.can_assign(actor, case):
+            people = [one for one in people if one[0] == actor.person_id]
         self.fields["person"].choices = people  # type: ignore[attr-defined]
 
 
@@ -88,11 +69,11 @@ class FinishForm(StepForm):
     photos = Pictures(label=gettext_lazy("Photos of the finished work"), required=False)
 
 
-class PhotoForm(WithKey):
+class PhotoForm(ActForm):
     photos = Pictures(label=gettext_lazy("Photos of the finished work"))
 
 
-class ReplyForm(WithKey):
+class ReplyForm(ActForm):
     """One box for both: `seen_by` says who will read it."""
 
     PUBLIC, INSIDE = "public", "inside"
@@ -100,6 +81,17 @@ class ReplyForm(WithKey):
         choices=[(PUBLIC, gettext_lazy("public reply")), (INSIDE, gettext_lazy("internal note"))]
     )
     text = words(gettext_lazy("Words"), rows=2)
+    photos = Pictures(label=gettext_lazy("Photos"), required=False)
+    most: int
+
+    def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
+        self.most = config.value(PHOTOS_MOST, case)
+
+    def clean_photos(self) -> list[Any]:
+        photos: list[Any] = self.cleaned_data["photos"]
+        if len(photos) > self.most:
+            raise forms.ValidationError(_("At most {most} photos at once.").format(most=self.most))
+        return photos
 
 
 class LimitMixin(forms.Form):
@@ -115,7 +107,8 @@ class DispatchForm(LimitMixin, StepForm):
     text = words(gettext_lazy("On which ground"), rows=2, help_text=gettext_lazy("It stands in the history."))
     field_order = ("org", "amount", "unit", "text")
 
-    def offer(self, orgs: list[tuple[int, str]]) -> None:
+    def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
+        orgs = [(org.pk, org.name) for org in acting_at(case, on=localdate(now))]
         self.fields["org"].choices = orgs  # type: ignore[attr-defined]
 
 
@@ -161,6 +154,10 @@ class RefileForm(PlaceMixin, StepForm):
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=category_choices)
     field_order = ("place", "category")
 
+    def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
+        self.initial["place"] = case.place.full_name or case.place.name
+        self.initial["category"] = case.category.code
+
     def clean_category(self) -> Category:
         return kinds()[self.cleaned_data["category"]]
 
@@ -172,8 +169,10 @@ class ReleaseForm(StepForm):
         help_text=gettext_lazy("No faces, no plates: look at each before you tick it."),
     )  # fmt: skip
 
-    def offer(self, photos: list[tuple[int, str]]) -> None:
-        self.fields["photos"].choices = photos  # type: ignore[attr-defined]
+    def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
+        ready = detail.releasable_pictures(case)
+        choices = [(one.pk, _("Photo {n}").format(n=n)) for n, one in enumerate(ready, 1)]
+        self.fields["photos"].choices = choices  # type: ignore[attr-defined]
 
 
 class FoundForm(PlaceMixin, WithKey):

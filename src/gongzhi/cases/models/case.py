@@ -116,6 +116,8 @@ class Case(PlacedModel, ScopedModel):
     batch_id = models.BigIntegerField(null=True)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True)  # as first promised, where more time was granted since
+    paused_until = models.DateTimeField(null=True)  # the clock stands still until then at the latest
     accepted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -167,6 +169,12 @@ class Case(PlacedModel, ScopedModel):
                 fields=["reporter_account"], name="case_own", condition=Q(reporter_account__isnull=False)
             ),
             models.Index(fields=["finished_at"], name="case_unrated", condition=Q(status=Status.FINISHED)),
+            models.Index(
+                fields=["-retired_at", "-id"], name="case_trash", condition=Q(retired_at__isnull=False)
+            ),
+            models.Index(
+                fields=["paused_until"], name="case_paused", condition=Q(paused_until__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -209,8 +217,12 @@ class CaseFollower(models.Model):
 
 
 class Phase(models.TextChoices):
+    """When a photo was taken, or with which words it came. NOTE: for those who work on the case only."""
+
     BEFORE = "before", _("before")
     AFTER = "after", _("after")
+    REPLY = "reply", _("with a reply")
+    NOTE = "note", _("with a note")
 
 
 class CasePhoto(models.Model):

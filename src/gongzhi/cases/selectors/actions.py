@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import policies
 from gongzhi.cases.models import Case
+from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.selectors.pleas import Pleas, can_ask_now
 from gongzhi.cases.states import NEXT, OPEN, Status, Step
 from gongzhi.core.verdict import YES, Verdict, no
+from gongzhi.duties.services.life import LEVEL_OF_BODY
 from gongzhi.people.actor import Actor
 
 Policy = Callable[[Actor, Case], Verdict]
@@ -90,22 +94,59 @@ OFFERS = (
     Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_dispatch, always),
     Offer("restore", gettext_lazy("Bring back"), "rotate-clockwise", policies.can_dispatch, always),
 )
+ASKS: tuple[tuple[PleaKind, Policy, Promise, str], ...] = (
+    (PleaKind.EXTEND, policies.can_ask_time, gettext_lazy("Ask for more time"), "calendar-event"),
+    (PleaKind.PAUSE, policies.can_ask_time, gettext_lazy("Ask for a pause"), "clock-pause"),
+    (PleaKind.HELP, policies.can_ask_help, gettext_lazy("Ask for help"), "lifebuoy"),
+)
+HELP_FROM = {  # by where the bearer stands; nobody is above the district
+    "grid": gettext_lazy("Ask the community for help"), "community": gettext_lazy("Ask the subdistrict for help"),
+    "subdistrict": gettext_lazy("Ask the district for help"),
+}  # fmt: skip
 LOOKS = {"contact", "words", "release", "retire"}  # under 更多: none of them brings the case forward
 
 
-def actions(actor: Actor, case: Case) -> list[Action]:
+def actions(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Action]:
     """What this person is offered, the main one first. What can never be theirs is left out."""
     found: list[Action] = []
+    answers = answering(actor, case, pleas)
     for offer in OFFERS:
         if not offer.may(actor, case) or is_past(offer.step, case):
             continue
         verdict = offer.open_now(case)
-        main = bool(verdict) and offer.step == next_step(actor, case)
+        main = bool(verdict) and not answers and offer.step == next_step(actor, case)
         label = (
             gettext_lazy("Dispatch elsewhere") if offer.step == "dispatch" and case.bearer_id else offer.label
         )
         found.append(Action(offer.step, label, offer.icon, main, verdict.why))
+    found += asking(actor, case, pleas, now=now) + answers
+    if case.paused_until is not None and policies.can_resume(actor, case):
+        found.append(Action("resume", gettext_lazy("Let the clock run"), "player-play"))
     return sorted(found, key=lambda one: not one.main)
+
+
+def asking(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Action]:
+    """What a bearer may ask of the body above once the case is in hand; what is not possible stands with its reason."""
+    if case.retired_at is not None or case.status != Status.ACCEPTED:
+        return []
+    found = []
+    for kind, may, label, icon in ASKS:
+        level = LEVEL_OF_BODY.get(case.bearer.kind, "grid") if case.bearer else ""
+        if level in HELP_FROM and may(actor, case):
+            verdict = can_ask_now(kind, case, pleas, now=now)
+            words = HELP_FROM[level] if kind == PleaKind.HELP else label
+            found.append(Action(kind.value, words, icon, why_not=verdict.why))
+    return found
+
+
+def answering(actor: Actor, case: Case, pleas: Pleas) -> list[Action]:
+    """What waits for the answer of the body above."""
+    found = []
+    if pleas.time is not None and policies.can_answer(actor, case, pleas.time):
+        found.append(Action("decide", gettext_lazy("Decide on more time"), "scale", main=True))
+    if pleas.help is not None and policies.can_answer(actor, case, pleas.help):
+        found.append(Action("answer", gettext_lazy("Answer the call for help"), "lifebuoy", main=not found))
+    return found
 
 
 def is_past(step: str, case: Case) -> bool:

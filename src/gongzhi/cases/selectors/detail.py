@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases import looks, verbs
 from gongzhi.cases.models import Case, CasePhoto, DispatchRule
+from gongzhi.cases.models.case import Phase
 from gongzhi.cases.states import Status
 from gongzhi.core import config
 from gongzhi.core.chips import Chip
@@ -84,6 +85,11 @@ def pictures(case: Case) -> list[Picture]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def releasable_pictures(case: Case) -> list[Picture]:
+    """What the public may be shown once somebody has looked at it: never what came with a note among staff."""
+    return [one for one in pictures(case) if one.is_ready and one.phase != Phase.NOTE]
 
 
 def photo_of(case: Case, file_id: str) -> CasePhoto:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
@@ -13,6 +15,7 @@ from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.states import OPEN, Status
 from gongzhi.core import config
+from gongzhi.core.formats import deadline
 from gongzhi.core.models.files import FileState
 from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
 from gongzhi.core.verdict import Refused
@@ -28,11 +31,11 @@ ICONS = {
     verbs.RETURNED: ("new", "arrow-back-up"), verbs.REPLIED: ("doing", "message"), verbs.FINISHED: ("rate", "check"),
     verbs.REOPENED: ("late", "rotate-clockwise"), verbs.RATED: ("done", "star"), verbs.CLOSED: ("done", "circle-check"),
     verbs.CLIMBED: ("late", "trending-up"), verbs.REFILED: ("new", "edit"), verbs.ASKED: ("rate", "bell"),
+    verbs.TIME_GRANTED: ("new", "calendar-event"), verbs.PAUSE_GRANTED: ("new", "clock-pause"),
+    verbs.RESUMED: ("doing", "player-play"),
 }  # fmt: skip
-WITH_WORDS = {
-    verbs.REPLIED,
-    verbs.FINISHED,
-}  # words meant for residents; all others are among those who work on it
+# Words meant for residents; all others are among those who work on it.
+WITH_WORDS = {verbs.REPLIED, verbs.FINISHED, verbs.TIME_GRANTED, verbs.PAUSE_GRANTED}
 OWN_WORDS = {verbs.REOPENED, verbs.RATED}
 
 
@@ -132,13 +135,13 @@ def followed(key: str, *, now: datetime) -> Followed:
     contact = case.contact if is_reporter else case.following.get(follow_key=key).contact
     until = case.finished_at + timedelta(days=days) if case.finished_at else None
     return Followed(
-        key=key, case=case, is_reporter=is_reporter, timeline=timeline(case, is_reporter=is_reporter),
+        key=key, case=case, is_reporter=is_reporter, timeline=timeline(case, key, is_reporter=is_reporter),
         pictures=pictures(case, is_reporter=is_reporter), above=above[1].name if above else "", has_contact=bool(contact),
         reopen_until=until if until and until >= now else None, reopens_left=max(0, times - case.reopens),
     )  # fmt: skip
 
 
-def timeline(case: Case, *, is_reporter: bool) -> list[Line]:
+def timeline(case: Case, key: str, *, is_reporter: bool) -> list[Line]:
     """What a resident may read of the history, oldest first. Notes, readings and names of colleagues stay inside."""
     with unscoped(because="the history of a case that the caller has opened"):
         entries = list(Entry.objects.filter(subject=f"case:{case.pk}", verb__in=ICONS).order_by("seq"))
@@ -146,23 +149,51 @@ def timeline(case: Case, *, is_reporter: bool) -> list[Line]:
         words = said.read([e.words_id for e in entries if e.words_id and e.verb in shown])
         orgs = {org for e in entries for org in (e.org_id, e.data.get("to")) if org}
         names = dict(Organisation.objects.filter(pk__in=orgs).values_list("pk", "name"))
+    replied = [pk for e in entries if e.verb == verbs.REPLIED for pk in e.data.get("photos", ())]
+    rows = shown_photos(case, is_reporter=is_reporter).filter(pk__in=replied, file__state=FileState.READY)
+    photos = {row.pk: row.file.public_id for row in rows} if replied else {}
     return [
-        line(entry, words.get(entry.words_id or 0, ""), names, is_reporter=is_reporter) for entry in entries
+        replace(
+            line(entry, words.get(entry.words_id or 0, ""), names, is_reporter=is_reporter),
+            photos=attached(entry, photos, key),
+        )
+        for entry in entries
     ]
 
 
 def line(entry: Entry, text: str, names: dict[int, str], *, is_reporter: bool) -> Line:
     tone, icon = ICONS[entry.verb]
-    what = str(VERBS[entry.verb]).format(to=names.get(entry.data.get("to", 0), ""))
+    said = {"to": names.get(entry.data.get("to", 0), ""), "until": until_in_words(entry.data, entry.at)}
+    what = str(VERBS[entry.verb]).format_map(said)
     who = names.get(entry.org_id or 0, "")
     return Line(tone, icon, who, what, text if is_reporter else mask(text).text, entry.at)
 
 
+def until_in_words(data: dict[str, Any], at: datetime) -> str:
+    """The time that an entry names: 3月20日 周五 24:00."""
+    return deadline(datetime.fromisoformat(data["until"]), now=at) if data.get("until") else ""
+
+
+def attached(entry: Entry, photos: dict[int, str], key: str) -> tuple[dict[str, str], ...]:
+    """The photos that came with a reply, as core/components/_photos.html draws them."""
+    shown = [
+        photos[pk] for pk in entry.data.get("photos", ()) if pk in photos and entry.verb == verbs.REPLIED
+    ]
+    urls = [reverse("follow_photo_file", args=[key, file_id]) for file_id in shown]
+    alts = [_("Photo {n} of this reply").format(n=n) for n in range(1, len(urls) + 1)]
+    return tuple({"url": url, "thumb": url, "alt": alt} for url, alt in zip(urls, alts, strict=True))
+
+
+def shown_photos(case: Case, *, is_reporter: bool) -> QuerySet[CasePhoto]:
+    """The reporter sees all but what staff show each other; others see what was released."""
+    rows = CasePhoto.objects.filter(case=case, retired_at=None).exclude(phase=Phase.NOTE)
+    rows = rows if is_reporter else rows.filter(released_at__isnull=False)
+    return rows.select_related("file")
+
+
 def pictures(case: Case, *, is_reporter: bool) -> list[Picture]:
-    """The reporter's own photos and those of the finished work; others see what was released."""
-    rows = CasePhoto.objects.filter(case=case, retired_at=None).select_related("file")
-    if not is_reporter:
-        rows = rows.filter(released_at__isnull=False)
+    """The reporter's own photos and those of the finished work; what came with a reply stands beside its words."""
+    rows = shown_photos(case, is_reporter=is_reporter).exclude(phase=Phase.REPLY)
     return [
         Picture(
             row.file.public_id,
@@ -179,10 +210,7 @@ def pictures(case: Case, *, is_reporter: bool) -> list[Picture]:
 def picture(key: str, file_id: str) -> CasePhoto:
     """One photo behind a link, by the same rule."""
     case, is_reporter = followed_case(key)
-    rows = CasePhoto.objects.filter(case=case, retired_at=None, file__public_id=file_id).select_related(
-        "file"
-    )
-    photo = (rows if is_reporter else rows.filter(released_at__isnull=False)).first()
+    photo = shown_photos(case, is_reporter=is_reporter).filter(file__public_id=file_id).first()
     if photo is None:
         raise nothing_here()
     return photo

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
+from gongzhi.cases.selectors.detail import Picture, pictures
 from gongzhi.cases.selectors.following import ICONS as RESIDENTS_SEE
-from gongzhi.cases.selectors.following import WITH_WORDS
+from gongzhi.cases.selectors.following import WITH_WORDS, until_in_words
 from gongzhi.core.scope import unscoped
 from gongzhi.journal import words as said
 from gongzhi.journal.models import Entry
@@ -27,10 +28,13 @@ ICONS = {
     verbs.NOTED: ("hard", "lock"), verbs.ASSIGNED: ("doing", "user-check"), verbs.PHOTOGRAPHED: ("doing", "camera"),
     verbs.FOLLOWED: ("", "users-plus"), verbs.CONTACT_SEEN: ("", "eye"), verbs.WORDS_SEEN: ("", "eye"),
     verbs.CONTACT_LEFT: ("", "phone"), verbs.RELEASED: ("done", "share"), verbs.RETIRED: ("", "trash"),
-    verbs.RESTORED: ("", "rotate-clockwise"),
+    verbs.RESTORED: ("", "rotate-clockwise"), verbs.TIME_ASKED: ("rate", "calendar-event"),
+    verbs.TIME_REFUSED: ("", "ban"), verbs.PAUSE_ASKED: ("rate", "clock-pause"), verbs.PAUSE_REFUSED: ("", "ban"),
+    verbs.HELP_ASKED: ("rate", "lifebuoy"), verbs.HELP_GIVEN: ("doing", "lifebuoy"),
 }  # fmt: skip
 BY_RESIDENTS = {verbs.RATED, verbs.REOPENED, verbs.CONTACT_LEFT}
 RESIDENTS_WORDS = {verbs.RATED, verbs.REOPENED}
+WITH_PHOTOS = {verbs.REPLIED, verbs.NOTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Line:
     internal: bool = False
     inside: bool = False
     times: int = 1
+    photos: tuple[Picture, ...] = ()
 
 
 class Names:
@@ -116,9 +121,14 @@ def history(case: Case, reader: Actor) -> History:
     entries = entries_of(case)
     names = Names(entries, case, reader)
     texts = said.read([e.words_id for e in entries if e.words_id and e.verb != verbs.RECEIVED])
+    sent = {pk for e in entries if e.verb in WITH_PHOTOS for pk in e.data.get("photos", ())}
+    photos = {one.pk: one for one in pictures(case)} if sent else {}
     lines: list[Line] = []
     for entry in entries:
         line = as_line(entry, names, words_of(entry, case, texts))
+        if entry.verb in WITH_PHOTOS:
+            shown = [photos[pk] for pk in entry.data.get("photos", ()) if pk in photos]
+            line = replace(line, photos=tuple(shown))
         if lines and (joined := join(lines[-1], line, entry, names)):
             lines[-1] = joined
         else:
@@ -161,7 +171,11 @@ def sentence(entry: Entry, names: Names) -> str:
     if entry.verb == verbs.CLOSED and data.get("unrated"):
         return _("closed, nobody rated it")
     return str(VERBS.get(entry.verb, "")).format_map(
-        {"to": names.orgs.get(data.get("to", 0), ""), "person": names.person(entry)}
+        {
+            "to": names.orgs.get(data.get("to", 0), ""),
+            "person": names.person(entry),
+            "until": until_in_words(data, entry.at),
+        }
     )
 
 

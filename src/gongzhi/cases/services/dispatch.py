@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.routing import Route, acting_at, route
-from gongzhi.cases.services.duty import dispatch_to, open_duty_of, tell_reporter
+from gongzhi.cases.services.duty import dispatch_to, drop_pleas, let_go, open_duty_of, tell_reporter
+from gongzhi.cases.services.pause import end_pause
 from gongzhi.cases.states import Status, Step, after
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
-from gongzhi.duties.services import Promise, close_duty, drop_duty, give_to, open_duty
+from gongzhi.duties.services import Promise, close_duty, give_to, open_duty
 from gongzhi.duties.services.clock import climb
 from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all
@@ -79,8 +80,7 @@ def dispatch_case(
         raise Refused(_("This organisation does not act at the place of the case."), status=422)
     require(policies.can_be_given(case, org))
     drafts: list[Draft] = []
-    if duty := open_duty_of(case):
-        drop_duty(duty, why="dispatched", drafts=drafts, now=now)
+    let_go(case, why="dispatched", drafts=drafts, now=now)
     if case.status == Status.ACCEPTED:
         case.status = after(case.status, Step.RETURN)
     case.place_known = True
@@ -142,8 +142,7 @@ def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     case.returns += 1
     case.accepted_at = None
     drafts: list[Draft] = [draft(verbs.RETURNED, case, words=spoken(case, why), times=case.returns)]
-    if duty := open_duty_of(case):
-        drop_duty(duty, why="returned", drafts=drafts, now=now)
+    let_go(case, why="returned", drafts=drafts, now=now)
     case.save(update_fields=["status", "returns", "accepted_at"])
     deciders = above(case.bearer, list(bodies_of(case).values()))
     if not deciders:
@@ -152,8 +151,8 @@ def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
         )
     promise = Promise(DECIDE, case.title, deciders[0], DECIDE_LIMIT, named_only=case.named_only)
     deciding = open_duty(promise, case, drafts=drafts, now=now)
-    case.due_at, case.level = deciding.due_at, deciding.level
-    case.save(update_fields=["due_at", "level"])
+    case.due_at, case.first_due_at, case.level = deciding.due_at, None, deciding.level
+    case.save(update_fields=["due_at", "first_due_at", "level"])
     record_all(actor, drafts, at=now)
     if case.returns >= config.value(verbs.RETURNS_BEFORE_CLIMB, case):
         with unscoped(because="the case goes up to a body whose rows the actor may not see"):
@@ -183,19 +182,9 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
     require(policies.can_dispatch(actor, case))
     if case.status not in (Status.RECEIVED, Status.DISPATCHED):
         after(case.status, Step.DISPATCH)
-    drafts: list[Draft] = [
-        draft(verbs.REFILED, case, place=filing.place.pk, category=filing.category.code, before=case.place_id)
-    ]
-    if duty := open_duty_of(case):
-        drop_duty(duty, why="refiled", drafts=drafts, now=now)
-    if case.publicity == case.category.public:  # otherwise its reporter asked for no public page
-        case.publicity = filing.category.public
-    case.place, case.category, case.place_known = filing.place, filing.category, True
-    case.named_only = filing.category.named_only
-    for name, value in levels_of(filing.place).items():
-        setattr(case, name, value)
-    case.grid_id = grid_of(filing.place)
-    case.save()
+    drafts: list[Draft] = []
+    let_go(case, why="refiled", drafts=drafts, now=now)
+    file_anew(case, filing, drafts=drafts)
     estate = estate_of(filing.place)
     way = route(
         category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=localdate(now)
@@ -208,6 +197,23 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
     return case
 
 
+def file_anew(case: Case, filing: Filing, *, drafts: list[Draft]) -> None:
+    """Put the case where it belongs. Nobody owes it at this moment."""
+    drafts.append(
+        draft(verbs.REFILED, case, place=filing.place.pk, category=filing.category.code, before=case.place_id)
+    )
+    if case.publicity == case.category.public:  # otherwise its reporter asked for no public page
+        case.publicity = filing.category.public
+    case.place, case.category, case.place_known = filing.place, filing.category, True
+    case.named_only = filing.category.named_only
+    for name, value in levels_of(filing.place).items():
+        setattr(case, name, value)
+    case.grid_id = grid_of(filing.place)
+    case.save()
+
+
 def finish_duty(case: Case, *, drafts: list[Draft], now: datetime) -> None:
     if duty := open_duty_of(case):
+        end_pause(case, duty, drafts=drafts, now=now)
         close_duty(duty, drafts=drafts, now=now)
+    drop_pleas(case, why="finished", drafts=drafts, now=now)

@@ -9,13 +9,14 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
-from gongzhi.cases.models import Case, CaseBearing
+from gongzhi.cases.models import Case, CaseBearing, CasePlea
+from gongzhi.cases.models.plea import PleaState
 from gongzhi.cases.routing import Route
 from gongzhi.cases.states import Step, after
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyState
-from gongzhi.duties.services import Promise, open_duties, plan_duty
-from gongzhi.journal.services import Draft, draft, record
+from gongzhi.duties.services import Promise, drop_duty, open_duties, plan_duty
+from gongzhi.journal.services import Draft, draft, label_of, record
 from gongzhi.notices.services import message, queue
 from gongzhi.people.actor import SYSTEM
 from gongzhi.people.models import Organisation
@@ -23,7 +24,7 @@ from gongzhi.people.posts import Right
 from gongzhi.people.selectors import accounts_of
 
 KIND = "case"
-SETTLED = ("status", "bearer", "rule", "level", "due_at", "accepted_at", "why")
+SETTLED = ("status", "bearer", "rule", "level", "due_at", "first_due_at", "accepted_at", "why")
 
 
 def dispatch_to(case: Case, way: Route, *, drafts: list[Draft], now: datetime) -> Duty | None:
@@ -49,7 +50,7 @@ def settle(case: Case, way: Route, *, now: datetime) -> Duty | None:
     duty = plan_duty(promise, case, now=now)
     case.status = after(case.status, Step.DISPATCH)
     case.bearer, case.rule, case.level, case.due_at = way.bearer, way.rule, duty.level, duty.due_at
-    case.accepted_at = None
+    case.accepted_at = case.first_due_at = None
     case.why = {
         "code": way.why,
         "rule": way.rule.number if way.rule else None,
@@ -69,15 +70,35 @@ def bind(pairs: Sequence[tuple[Duty, Case]], *, drafts: list[Draft], now: dateti
         drafts.append(draft(verbs.DISPATCHED, case, to=duty.bearer_id, due=due, **case.why))
 
 
-def open_duty_of(case: Case) -> Duty | None:
-    """The case's open duty, locked."""
+def open_duty_of(what: Case | CasePlea) -> Duty | None:
+    """The open duty about a case, or to answer what its bearer asked for; locked."""
     with unscoped(because="the duty of a case that the caller has already opened"):
         return (
             Duty.objects.select_for_update(of=("self",), no_key=True)
-            .filter(subject=f"case:{case.pk}", state=DutyState.OPEN)
+            .filter(subject=label_of(what), state=DutyState.OPEN)
             .select_related("bearer")
             .first()
         )
+
+
+def let_go(case: Case, *, why: str, drafts: list[Draft], now: datetime) -> None:
+    """Nobody owes the case any more, nor an answer to what its bearer asked for. `why` is a code."""
+    if duty := open_duty_of(case):
+        drop_duty(duty, why=why, drafts=drafts, now=now)
+    drop_pleas(case, why=why, drafts=drafts, now=now)
+
+
+def drop_pleas(case: Case, *, why: str, drafts: list[Draft], now: datetime) -> None:
+    """What was asked for is not needed any more, and a clock that stood still stands for nobody."""
+    for plea in case.pleas.filter(state=PleaState.OPEN):
+        if duty := open_duty_of(plea):
+            drop_duty(duty, why=why, drafts=drafts, now=now)
+        plea.state, plea.answered_at = PleaState.DROPPED, now
+        plea.save(update_fields=["state", "answered_at"])
+    if case.paused_until is not None:
+        case.pleas.filter(state=PleaState.GRANTED, ended_at=None).update(ended_at=now)
+        case.paused_until = None
+        case.save(update_fields=["paused_until"])
 
 
 def climbed(duty: Duty, org: Organisation, now: datetime) -> None:
@@ -110,20 +131,20 @@ def ring_for_urgent(cases: Sequence[Case], *, now: datetime) -> None:
         queue(waiting)
 
 
-def tell_reporter(case: Case, text: str, *, kind: str, now: datetime) -> None:
+def tell_reporter(case: Case, text: str, *, kind: str, now: datetime, batch: str = "") -> None:
     """Word to who reported and to who follows: in the app for accounts, by message for contacts."""
     link = f"/follow/{case.follow_key}/"
     waiting = []
     if case.reporter_account_id or case.contact:
         waiting.append(
             message(kind=kind, subject=f"case:{case.pk}", text=text, due_at=now, link=link,
-                    account_id=case.reporter_account_id, contact=case.contact)
+                    account_id=case.reporter_account_id, contact=case.contact, batch=batch)
         )  # fmt: skip
     if case.followers:
         rows = case.following.values_list("account_id", "contact", "follow_key")
         waiting += [
             message(kind=kind, subject=f"case:{case.pk}", text=text, due_at=now, link=f"/follow/{key}/",
-                    account_id=account_id, contact=contact)
+                    account_id=account_id, contact=contact, batch=batch)
             for account_id, contact, key in rows
             if account_id or contact
         ]  # fmt: skip

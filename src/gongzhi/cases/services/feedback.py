@@ -65,7 +65,7 @@ def reopen_case(*, actor: Actor, case_id: int, words: str, now: datetime) -> Cas
         bearer = cast("Organisation", case.bearer)  # the database holds that a finished case has one
         promise = Promise(KIND, case.title, bearer, limit, case.named_only)
         duty = open_duty(promise, case, drafts=drafts, now=now)
-        case.due_at, case.level = duty.due_at, duty.level
+        case.due_at, case.first_due_at, case.level = duty.due_at, None, duty.level
         case.save()
         record_all(actor, drafts, at=now)
     return case

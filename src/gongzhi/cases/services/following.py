@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy, ngettext
 
-from gongzhi.cases.models import Case, CaseBearing, DispatchRule
+from gongzhi.cases.models import Case, CaseBearing, CasePlea, DispatchRule
+from gongzhi.cases.models.plea import PleaState
 from gongzhi.cases.routing import TABLE
 from gongzhi.core.models import below
 from gongzhi.core.placed import Change, Foreseen, register_follower
@@ -42,6 +43,9 @@ def follow(actor: Who, change: Change, now: datetime) -> None:
             [CaseBearing(case_id=row.case_id, org_id=new, since=now) for row in seen], ignore_conflicts=True
         )
         borne = list(Case.objects.locked().filter(inside, bearer_id=old))
+        asked = CasePlea.objects.filter(state=PleaState.OPEN, case__in=Case.objects.filter(inside))
+        asked.filter(to_id=old).update(to_id=new)
+        asked.filter(by_id=old).update(by_id=new)
         drafts += [draft(PASSED_ON, case, before=old, to=new) for case in borne]
         Case.objects.filter(pk__in=[case.pk for case in borne]).update(bearer_id=new)
     record_all(actor, drafts, at=now)

@@ -12,10 +12,9 @@ from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.routing import route
 from gongzhi.cases.services.dispatch import locked, needed, spoken
-from gongzhi.cases.services.duty import dispatch_to, open_duty_of
+from gongzhi.cases.services.duty import dispatch_to, let_go
 from gongzhi.cases.states import OPEN, Status
 from gongzhi.core.verdict import Refused, require
-from gongzhi.duties.services import drop_duty
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor
 from gongzhi.places.selectors import estate_of
@@ -27,8 +26,7 @@ def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     case = locked(case_id)
     require(policies.can_dispatch(actor, case))
     drafts = [draft(verbs.RETIRED, case, words=spoken(case, needed(why, _("Say why it is withdrawn."))))]
-    if duty := open_duty_of(case):
-        drop_duty(duty, why="retired", drafts=drafts, now=now)
+    let_go(case, why="retired", drafts=drafts, now=now)
     case.retired_at = now
     case.save(update_fields=["retired_at"])
     record_all(actor, drafts, at=now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,15 +20,20 @@ from gongzhi.core.verdict import require
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor
 
+WITH_WORDS = (Phase.REPLY, Phase.NOTE)
+
 
 @transaction.atomic
-def reply_case(*, actor: Actor, case_id: int, text: str, now: datetime) -> Case:
-    """Words for the reporter and the followers."""
+def reply_case(
+    *, actor: Actor, case_id: int, text: str, photo_ids: Sequence[int] = (), now: datetime
+) -> Case:
+    """Words for the reporter and the followers, with photos that were added before."""
     case = locked(case_id)
     require(policies.can_write(actor, case))
     text = needed(text, _("Write what the resident should read."))
     speaker = actor.speaks_for(case, [case.bearer_id] if case.bearer_id else [])
-    record_all(actor, [named(draft(verbs.REPLIED, case, words=spoken(case, text)), speaker)], at=now)
+    entry = draft(verbs.REPLIED, case, words=spoken(case, text), **with_photos(photo_ids))
+    record_all(actor, [named(entry, speaker)], at=now)
     tell_reporter(
         case, _("About “{title}”: {text}").format(title=case.title, text=text), kind="reply", now=now
     )
@@ -34,14 +41,19 @@ def reply_case(*, actor: Actor, case_id: int, text: str, now: datetime) -> Case:
 
 
 @transaction.atomic
-def note_case(*, actor: Actor, case_id: int, text: str, now: datetime) -> Case:
-    """Words among those who work on the case; residents never see them."""
+def note_case(*, actor: Actor, case_id: int, text: str, photo_ids: Sequence[int] = (), now: datetime) -> Case:
+    """Words and photos among those who work on the case; residents never see them."""
     case = locked(case_id)
     require(policies.can_write(actor, case))
     text = needed(text, _("Write the note."))
     speaker = actor.speaks_for(case, [case.bearer_id] if case.bearer_id else [])
-    record_all(actor, [named(draft(verbs.NOTED, case, words=spoken(case, text)), speaker)], at=now)
+    entry = draft(verbs.NOTED, case, words=spoken(case, text), **with_photos(photo_ids))
+    record_all(actor, [named(entry, speaker)], at=now)
     return case
+
+
+def with_photos(photo_ids: Sequence[int]) -> dict[str, Any]:
+    return {"photos": list(photo_ids)} if photo_ids else {}
 
 
 def named(entry: Draft, org_id: int | None) -> Draft:
@@ -52,13 +64,17 @@ def named(entry: Draft, org_id: int | None) -> Draft:
 def add_photo(
     *, actor: Actor, case: Case, file: StoredFile, phase: str, taken_at: datetime | None, now: datetime
 ) -> CasePhoto:
-    """Attach a stored photo. The reporter adds "before", who works on the case adds "after"."""
+    """Attach a stored photo. The reporter adds "before", who works on the case adds "after", or what goes with words:
+    the entry of those words names it."""
     if phase == Phase.AFTER:
         require(policies.can_finish(actor, case))
+    if phase in WITH_WORDS:
+        require(policies.can_write(actor, case))
     photo = CasePhoto.objects.create(
         case=case, file=file, phase=phase, taken_at=taken_at, by_account_id=actor.account_id, at=now
     )
-    record_all(actor, [draft(verbs.PHOTOGRAPHED, case, phase=phase, photo=photo.pk)], at=now)
+    if phase not in WITH_WORDS:
+        record_all(actor, [draft(verbs.PHOTOGRAPHED, case, phase=phase, photo=photo.pk)], at=now)
     return photo
 
 
@@ -86,6 +102,7 @@ def release_case(*, actor: Actor, case_id: int, photo_ids: list[int], now: datet
     require(policies.can_release(actor, case))
     case.released_at = now
     case.save(update_fields=["released_at"])
-    CasePhoto.objects.filter(case=case, pk__in=photo_ids, retired_at=None).update(released_at=now)
+    shown = CasePhoto.objects.filter(case=case, pk__in=photo_ids, retired_at=None)
+    shown.exclude(phase=Phase.NOTE).update(released_at=now)
     record_all(actor, [draft(verbs.RELEASED, case, photos=photo_ids)], at=now)
     return case

@@ -9,25 +9,22 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from gongzhi.cases import policies
-from gongzhi.cases.forms import staff as forms
+from gongzhi.cases.forms.acts import ActForm
 from gongzhi.cases.models import Case
-from gongzhi.cases.routing import acting_at
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.actions import actions
+from gongzhi.cases.selectors.pleas import asked, pleas_of
 from gongzhi.cases.selectors.timeline import history, last_step, who_was_faster
 from gongzhi.cases.services.unchanged import require_unchanged
 from gongzhi.cases.views.staff_case import case_page
 from gongzhi.cases.views.staff_steps import ACTS, READINGS, Act, Doing
 from gongzhi.core.access import members_only
 from gongzhi.core.formats import moment
-from gongzhi.core.forms import WithKey
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
@@ -56,27 +53,14 @@ def case_act(request: Request, public_id: str, step: str) -> HttpResponse:
     return back(request, case)
 
 
-def made(form: type[WithKey], case: Case, actor: Actor, *sent: Any) -> Any:
-    """The form with the choices that this case has; a new one knows which step its page shows."""
-    initial = None if sent else beginning(form, case, actor)
-    bound: Any = form(*sent, initial=initial, auto_id="step_%s")  # type: ignore[misc]  # the reply box is on the page too
-    if isinstance(bound, forms.HandlerForm):
-        people = detail.handlers(case, actor, now=clock())
-        everybody = policies.can_assign(actor, case).ok
-        bound.offer(people if everybody else [one for one in people if one[0] == actor.person_id])
-    if isinstance(bound, forms.DispatchForm):
-        bound.offer([(org.pk, org.name) for org in acting_at(case, on=localdate())])
-    if isinstance(bound, forms.ReleaseForm):
-        ready = [one for one in detail.pictures(case) if one.is_ready]
-        bound.offer([(one.pk, _("Photo {n}").format(n=n)) for n, one in enumerate(ready, 1)])
+def made(form: type[ActForm], case: Case, actor: Actor, *sent: Any) -> Any:
+    """The form with what this case gives it; a new one knows which step its page shows."""
+    facts: dict[str, Any] = {"auto_id": "step_%s"}  # the reply box is on the page too
+    if not sent:
+        facts["initial"] = {"seen": history(case, actor).seen}
+    bound = form(*sent, **facts)
+    bound.prepare(case, actor, now=clock())
     return bound
-
-
-def beginning(form: type[WithKey], case: Case, actor: Actor) -> dict[str, Any]:
-    first: dict[str, Any] = {"seen": history(case, actor).seen}
-    if form is forms.RefileForm:
-        first |= {"place": case.place.full_name or case.place.name, "category": case.category.code}
-    return first
 
 
 def carry_out(act: Act, do: Doing) -> None:
@@ -109,14 +93,16 @@ def faster(do: Doing, seen: int | None, refusal: Refused) -> Refused:
 
 
 def step_page(request: Request, case: Case, step: str, form: Any, *, read: str | None = None) -> HttpResponse:
-    act = ACTS[step]
-    offered = next((one for one in actions(request.actor, case) if one.step == step), None)
+    act, now, pleas = ACTS[step], clock(), pleas_of(case)
+    offered = next((one for one in actions(request.actor, case, pleas, now=now) if one.step == step), None)
+    if offered is None and act.over:
+        raise Refused(str(act.over), status=409)
     if offered is None and step != "reply":
         raise Refused(_("This step is not open to you on this case."))
-    context = {"case": case, "step": step, "act": act, "form": form, "read": read, "now": clock()}
+    context = {"case": case, "step": step, "act": act, "form": form, "read": read, "now": now}
     context["why_not"] = offered.why_not if offered else ""
-    context["ready"] = [one for one in detail.pictures(case) if one.is_ready] if step == "release" else []
-    return render(request, "cases/act.html", context)
+    context["ready"] = detail.releasable_pictures(case) if step == "release" else []
+    return render(request, "cases/act.html", context | asked(case, step, pleas, now))
 
 
 def again(request: Request, case: Case, step: str, form: Any) -> HttpResponse:

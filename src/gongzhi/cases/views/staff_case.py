@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -16,6 +17,7 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.actions import LOOKS, actions
+from gongzhi.cases.selectors.pleas import Pleas, pleas_of
 from gongzhi.cases.selectors.timeline import History, history
 from gongzhi.cases.states import OPEN
 from gongzhi.core.access import members_only
@@ -35,20 +37,22 @@ def case_detail(request: Request, public_id: str) -> HttpResponse:
 def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
     """The page as it stands; `more` puts a form with its errors back into it."""
     now = clock()
-    past = history(case, request.actor)
+    past, pleas = history(case, request.actor), pleas_of(case)
     context = {
         "case": case, "now": now, "chips": looks.chips_of(case, now), "paces": detail.paces(case),
         "twins": detail.twins(case, now=now), "why": detail.why(case),
         "reply": ReplyForm(initial={"seen_by": ReplyForm.PUBLIC}), "receivers": detail.receivers(case),
         "can_write": policies.can_write(request.actor, case).ok, "seen": past.seen,
     }  # fmt: skip
-    context |= offered(request.actor, case) | shown(past, request.GET.get("show", "")) | photos_of(case)
-    context |= clock_of(case, now) | more
+    context |= (
+        offered(request.actor, case, pleas, now) | shown(past, request.GET.get("show", "")) | photos_of(case)
+    )
+    context |= clock_of(case, now) | {"pleas": pleas} | more
     return render(request, "cases/detail.html", context)
 
 
-def offered(actor: Actor, case: Case) -> dict[str, Any]:
-    found = actions(actor, case)
+def offered(actor: Actor, case: Case, pleas: Pleas, now: datetime) -> dict[str, Any]:
+    found = actions(actor, case, pleas, now=now)
     works = [one for one in found if one.step not in LOOKS]
     return {
         "main": next((one for one in works if one.main), None),
@@ -70,7 +74,7 @@ def shown(past: History, which: str) -> dict[str, Any]:
 
 
 def photos_of(case: Case) -> dict[str, Any]:
-    pictures = detail.pictures(case)
+    pictures = [one for one in detail.pictures(case) if one.phase in (Phase.BEFORE, Phase.AFTER)]
     before = [one for one in pictures if one.phase == Phase.BEFORE]
     after = [one for one in pictures if one.phase == Phase.AFTER]
     return {"pictures": pictures, "sides": [(_("Before"), before), (_("After"), after)]}

@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.cases import photos, services
+from gongzhi.cases.forms import pleas as asking
 from gongzhi.cases.forms import staff as forms
+from gongzhi.cases.forms.acts import ActForm, StepForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Phase
+from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.services.dispatch import Filing
-from gongzhi.core.forms import WithKey
 from gongzhi.people.actor import Actor
 
 
@@ -41,14 +43,26 @@ def finish(do: Doing) -> None:
     services.finish_case(**do.common, result=do.said("text"))
 
 
-def add_photos(do: Doing) -> None:
-    for upload in do.said("photos"):
-        photos.take_photo(actor=do.actor, case=do.case, upload=upload, phase=Phase.AFTER, now=do.now)
+def add_photos(do: Doing, phase: Phase = Phase.AFTER) -> list[int]:
+    taken = [
+        photos.take_photo(actor=do.actor, case=do.case, upload=upload, phase=phase, now=do.now)
+        for upload in do.said("photos")
+    ]
+    return [photo.pk for photo in taken]
 
 
 def reply(do: Doing) -> None:
     inside = do.said("seen_by") == forms.ReplyForm.INSIDE
-    (services.note_case if inside else services.reply_case)(**do.common, text=do.said("text"))
+    sent = add_photos(do, Phase.NOTE if inside else Phase.REPLY)
+    (services.note_case if inside else services.reply_case)(**do.common, text=do.said("text"), photo_ids=sent)
+
+
+def ask_time(kind: PleaKind) -> Callable[[Doing], object]:
+    return lambda do: services.ask_time(**do.common, kind=kind, wish=do.form.wish())
+
+
+def decide(do: Doing) -> None:
+    services.decide_plea(**do.common, plea_id=do.said("plea"), ruling=do.form.ruling())
 
 
 def dispatch(do: Doing) -> None:
@@ -65,13 +79,15 @@ def nothing(do: Doing) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A step: its form, what it does, what is said afterwards, and its words on the page."""
+    """A step: its form, what it does, what is said afterwards, and its words on the page. `over` is said where there is
+    nothing to take it on any more."""
 
-    form: type[WithKey]
+    form: type[ActForm]
     do: Callable[[Doing], object]
     done: str | Promise
     title: Promise
     button: Promise
+    over: str | Promise = ""
 
 
 ACTS: dict[str, Act] = {
@@ -112,10 +128,36 @@ ACTS: dict[str, Act] = {
         _("Withdrawn. Its history stays."), _("Withdraw"), _("Withdraw"),
     ),
     "restore": Act(
-        forms.StepForm, lambda do: services.restore_case(**do.common),
+        StepForm, lambda do: services.restore_case(**do.common),
         _("Back in the lists. Where it was open, it was dispatched anew."), _("Bring back"), _("Bring back"),
     ),
-    "contact": Act(forms.StepForm, nothing, "", _("See the contact"), _("Look, and have it written down")),
-    "words": Act(forms.StepForm, nothing, "", _("See the original words"), _("Look, and have it written down")),
+    "extend": Act(
+        asking.ExtendForm, ask_time(PleaKind.EXTEND), _("Asked. Until it is decided the old time counts."),
+        _("Ask for more time"), _("Ask"),
+    ),
+    "pause": Act(
+        asking.PauseForm, ask_time(PleaKind.PAUSE), _("Asked. Until it is decided the clock runs on."),
+        _("Ask for a pause of the clock"), _("Ask"),
+    ),
+    "help": Act(
+        asking.HelpForm, lambda do: services.ask_help(**do.common, why=do.said("text")),
+        _("Asked. The case stays with you."), _("Ask for help"), _("Ask"),
+    ),
+    "decide": Act(
+        asking.DecideForm, decide, _("Decided. Who asked has been told."), _("Decide on more time"), _("Decide"),
+        over=_("This has been answered already, or is not needed any more."),
+    ),
+    "answer": Act(
+        asking.AnswerForm,
+        lambda do: services.answer_help(**do.common, plea_id=do.said("plea"), words=do.said("text")),
+        _("Answered. Who asked has been told."), _("Answer the call for help"), _("Answer"),
+        over=_("This has been answered already, or is not needed any more."),
+    ),
+    "resume": Act(
+        StepForm, lambda do: services.resume_case(**do.common), _("The clock runs again."),
+        _("Let the clock run"), _("Let it run"), over=_("The clock of this case is running."),
+    ),
+    "contact": Act(StepForm, nothing, "", _("See the contact"), _("Look, and have it written down")),
+    "words": Act(StepForm, nothing, "", _("See the original words"), _("Look, and have it written down")),
 }  # fmt: skip
 READINGS = {"contact": services.read_contact, "words": services.read_words}

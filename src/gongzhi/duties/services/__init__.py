@@ -9,9 +9,10 @@ from gongzhi.duties.services.life import (
     open_duty,
     plan_duty,
 )
+from gongzhi.duties.services.moving import move_due
 from gongzhi.duties.services.persons import hand_over
 
 __all__ = [
     "Absence", "Promise", "arrange_absence", "climb_due", "close_duty", "drop_duty", "give_to", "hand_over",
-    "leave_organisation", "open_duties", "open_duty", "plan_duty", "remind_due", "tick",
+    "leave_organisation", "move_due", "open_duties", "open_duty", "plan_duty", "remind_due", "tick",
 ]  # fmt: skip

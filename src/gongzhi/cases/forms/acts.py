@@ -1,0 +1,50 @@
+"""Parts of the forms with which staff act on a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from gongzhi.cases.models import Case
+from gongzhi.core.forms import WithKey
+from gongzhi.people.actor import Actor
+
+
+class ManyPictures(forms.FileInput):
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": "image/*"})
+
+
+class Pictures(forms.FileField):
+    """Several photos, or none; what they are is for the worker to see."""
+
+    widget = ManyPictures
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if not data:
+            super().clean(None, initial)
+        return [super(Pictures, self).clean(one, initial) for one in data or []]
+
+
+def words(label: Any, *, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, max_length=2000, widget=widget, help_text=help_text, required=required
+    )
+
+
+class ActForm(WithKey):
+    """The form of a step."""
+
+    def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
+        """Give the fields the choices, limits and beginnings that this case has."""
+
+
+class StepForm(ActForm):
+    """A step that must not be taken on a page grown old: `seen` is the last one that the page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
