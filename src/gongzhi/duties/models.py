@@ -121,3 +121,49 @@ class DutyHolder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.org_id} holds {self.duty_id}"
+
+
+class ErrandState(models.TextChoices):
+    OPEN = "open", _("under way")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def on_either_end(grant: Grant) -> Q:
+    return Q(giver_id=grant.org_id) | Q(bearer_id=grant.org_id)
+
+
+class Errand(PlacedModel, ScopedModel):
+    """What a body asks of one below it, and the answer that comes back up. While it is open the bearer owes a duty.
+
+    `place` is where it is to be done: a company has one errand for each estate. `part_of` is the errand from above
+    that it was passed on from.
+    """
+
+    SEEN_BY: ClassVar[Seen] = {
+        Audience.BEARER: on_either_end,
+        Audience.SUPERVISOR: lambda g: on_either_end(g) | within(g),
+        Audience.OPERATOR: lambda g: Q(),
+    }
+
+    public_id = PublicId()
+    giver = models.ForeignKey("people.Organisation", models.PROTECT, related_name="errands_given")
+    bearer = models.ForeignKey("people.Organisation", models.PROTECT, related_name="errands")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    title = models.CharField(_("title"), max_length=120)
+    words = models.TextField(_("what is to be done"), max_length=2000, blank=True)
+    state = models.CharField(max_length=10, choices=ErrandState.choices, default=ErrandState.OPEN)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(fields=["giver", "state", "asked_at"], name="errands_given"),
+            models.Index(fields=["bearer", "state", "asked_at"], name="errands_of"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -21,7 +21,10 @@ class OrgKind(models.TextChoices):
     DEPARTMENT = "department", _("department")  # 委办局
     BRANCH = "branch", _("Party branch")
     SUPERVISORS = "supervisors", _("supervisory committee")  # 监事会
+    JOINT = "joint", _("joint Party committee")  # 社区大党委
+    ASSOCIATION = "association", _("association")  # 协会
     ALLIANCE = "alliance", _("alliance")
+    COUNCIL = "council", _("coordination committee")  # 协调委员会
     STATION = "station", _("service provider")  # 水电气热 and others who serve all
 
 
@@ -129,7 +132,10 @@ POSTS_OF: dict[str, tuple[str, ...]] = {  # which posts a kind of organisation h
     OrgKind.COMMITTEE: (*COMMITTEE_POSTS, *HEADS),
     OrgKind.MANAGEMENT: (*COMMITTEE_POSTS, *HEADS),
     OrgKind.SUPERVISORS: COMMITTEE_POSTS,
+    OrgKind.ASSOCIATION: COMMITTEE_POSTS,
     OrgKind.ALLIANCE: COMMITTEE_POSTS,
+    OrgKind.COUNCIL: COMMITTEE_POSTS,
+    OrgKind.JOINT: (Post.PARTY_SECRETARY,),
     OrgKind.RESIDENTS: (
         Post.COMMUNITY_SECRETARY, Post.COMMUNITY_STAFF, Post.GRID_WORKER, *HEADS, Post.PARTY_SECRETARY,
         Post.PARTY_INSTRUCTOR,
@@ -145,4 +151,5 @@ POSTS_OF: dict[str, tuple[str, ...]] = {  # which posts a kind of organisation h
     OrgKind.STATION: (Post.DEPARTMENT_STAFF,),
     OrgKind.BRANCH: (Post.PARTY_SECRETARY, Post.PARTY_INSTRUCTOR, *HEADS),
 }  # fmt: skip
+PARTY_KINDS = frozenset({OrgKind.BRANCH, OrgKind.JOINT})  # whose members are of class party (decisions 6)
 BODIES = frozenset({OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT})

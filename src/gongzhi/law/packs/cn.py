@@ -4,6 +4,7 @@ from gongzhi.law.calendar import OFFICE_HOURS
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.law.hotline import RULE_L
 from gongzhi.law.packs.pack import Pack, Rule
+from gongzhi.law.terms import COMMITTEE_ANYWHERE, COMMITTEE_ANYWHERE_BASIS, RESIDENTS, RESIDENTS_BASIS
 
 CN = Pack(
     code="",
@@ -17,6 +18,8 @@ CN = Pack(
         "more_time": (
             Rule(value=True, reason="法律没有统一规定能否延期，由上一级决定；次数和天数可由各地修改。"),
         ),
+        "term_committee": (Rule(COMMITTEE_ANYWHERE, COMMITTEE_ANYWHERE_BASIS),),
+        "term_residents": (Rule(RESIDENTS, RESIDENTS_BASIS),),
         "help": (Rule(value=True, reason="请上一级帮助不转移责任：接单的单位仍要办完。"),),
     },
 )

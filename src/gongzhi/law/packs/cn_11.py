@@ -4,6 +4,14 @@ from gongzhi.law.hotline import FIRST_RECEIVER_BASIS, LIMIT_SHOWN_BASIS, RULE_L,
 from gongzhi.law.more_time import EXTENSION_BASIS, HELP_BASIS
 from gongzhi.law.packs.cn import CN
 from gongzhi.law.packs.pack import Pack, Rule
+from gongzhi.law.terms import (
+    COMMITTEE,
+    COMMITTEE_BASIS,
+    FIRST_CONTRACT,
+    FIRST_CONTRACT_BASIS,
+    MANAGEMENT,
+    MANAGEMENT_BASIS,
+)
 
 CN_11 = Pack(
     code="11",
@@ -13,6 +21,9 @@ CN_11 = Pack(
         "limit_shown_on_order": (Rule(value=True, basis=LIMIT_SHOWN_BASIS),),
         "first_receiver_answers": (Rule(value=True, basis=FIRST_RECEIVER_BASIS),),
         "more_time": (Rule(value=True, basis=EXTENSION_BASIS),),
+        "term_committee": (Rule(COMMITTEE, COMMITTEE_BASIS),),
+        "term_management": (Rule(MANAGEMENT, MANAGEMENT_BASIS),),
+        "first_contract": (Rule(FIRST_CONTRACT, FIRST_CONTRACT_BASIS),),
         "help": (Rule(value=True, basis=HELP_BASIS),),
     },
     below=CN,

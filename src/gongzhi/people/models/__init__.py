@@ -1,5 +1,6 @@
 from gongzhi.people.models.accounts import Account, ElevatedSession
 from gongzhi.people.models.appointments import Appointment, Substitution
+from gongzhi.people.models.bodies import Seat, Term
 from gongzhi.people.models.homes import Occupancy, Ownership
 from gongzhi.people.models.organisations import Engagement, Organisation
 from gongzhi.people.models.persons import Person
@@ -13,5 +14,7 @@ __all__ = [
     "Organisation",
     "Ownership",
     "Person",
+    "Seat",
     "Substitution",
+    "Term",
 ]

@@ -12,6 +12,14 @@ from gongzhi.core.scope import Audience, unscoped
 from gongzhi.people.posts import OrgKind, Service
 
 
+class Chosen(models.TextChoices):
+    """How a company came to serve an estate."""
+
+    FIRST = "first", _("first contract, made by the developer")  # 前期物业服务合同
+    ASSEMBLY = "assembly", _("chosen by the owners' assembly")
+    INTERIM = "interim", _("emergency service")  # 应急物业
+
+
 def everybody() -> Seen:
     """Organisations and what they serve are public facts."""
     return {
@@ -80,7 +88,10 @@ BODIES = Cached(load_bodies)
 
 class Engagement(PlacedModel, ScopedModel):
     """An organisation serves a place from a day until a day: a company's contract for an estate, a department's
-    area. `grounds` names the paper (contract, list of duties)."""
+    area. `grounds` names the paper (contract, list of duties) and `number` is what stands on it.
+
+    `fee` is the service charge in yuan for 1 m² and month, which is as many fen for 0.01 m², with four places.
+    """
 
     SEEN_BY: ClassVar[Seen] = everybody()
 
@@ -90,6 +101,9 @@ class Engagement(PlacedModel, ScopedModel):
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
     grounds = models.CharField(_("paper"), max_length=120, blank=True)
+    number = models.CharField(_("number of the paper"), max_length=60, blank=True)
+    chosen = models.CharField(_("how it was chosen"), max_length=10, choices=Chosen.choices, blank=True)
+    fee = models.DecimalField(_("service charge"), max_digits=8, decimal_places=4, null=True, blank=True)
 
     class Meta:
         ordering = ["-starts"]
@@ -99,7 +113,10 @@ class Engagement(PlacedModel, ScopedModel):
                 condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
             )
         ]
-        indexes = [models.Index(fields=["place", "service"], name="engaged_at")]
+        indexes = [
+            models.Index(fields=["place", "service"], name="engaged_at"),
+            models.Index(fields=["ends"], name="engagement_ends"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} serves {self.place_id}"
