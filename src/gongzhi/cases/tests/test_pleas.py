@@ -1,101 +1,45 @@
-"""More time, a pause, help: asked by the bearer, answered by the body above, measured as it was."""
+"""More time and help: asked for by the bearer, answered by the body above, measured as it was."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from gongzhi.cases import services, verbs
-from gongzhi.cases.models import Case, CaseBearing, CasePlea
-from gongzhi.cases.models.plea import PleaKind, PleaState
-from gongzhi.cases.services import Ruling, Wish
+from gongzhi.cases.models import Case, CaseBearing
+from gongzhi.cases.models.plea import PleaState
 from gongzhi.cases.services.pleas import HELP, TIME
+from gongzhi.cases.tests.pleading import (
+    DAYS,
+    DUE,
+    FRIDAY,
+    FRIDAY_END,
+    HOUR,
+    ask,
+    decide,
+    duty_of,
+    in_hand,
+    pause,
+    rung,
+    status,
+    verbs_of,
+)
 from gongzhi.core import config
 from gongzhi.core.scope import WORK, scope_to
-from gongzhi.core.verdict import Refused
 from gongzhi.duties.models import Duty, DutyHolder, DutyState
 from gongzhi.duties.services import tick
-from gongzhi.journal.models import Entry
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.law.more_time import end_of
 from gongzhi.notices.models import Message
+from gongzhi.places.services import merge_places
 from tests.world import NOON, World
-
-HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
-DUE = NOON + 24 * HOUR  # line 2 of the cast's table: Tuesday noon
-FRIDAY = date(2026, 3, 6)
-FRIDAY_END = datetime(2026, 3, 6, 16, tzinfo=UTC)
 
 
 @pytest.fixture
 def case(world: World) -> Case:
-    case = world.case()
-    services.accept_case(actor=world.actor("lin"), case_id=case.pk, person_id=world.han.person_id, now=NOON)
-    return case
-
-
-def ask(world: World, case: Case, **changes: Any) -> CasePlea:
-    said: dict[str, Any] = {
-        "who": "lin",
-        "kind": PleaKind.EXTEND,
-        "day": FRIDAY,
-        "ground": "",
-        "now": NOON + HOUR,
-    }
-    said |= changes
-    wish = Wish(said["day"], said.get("why", "配件周四到"), said["ground"])
-    with scope_to(world.actor(said["who"]).grants(WORK)):
-        return services.ask_time(
-            actor=world.actor(said["who"]), case_id=case.pk, kind=said["kind"], wish=wish, now=said["now"]
-        )
-
-
-def decide(world: World, plea: CasePlea, **changes: Any) -> CasePlea:
-    said: dict[str, Any] = {
-        "who": "he",
-        "granted": True,
-        "day": FRIDAY,
-        "words": "配件确实没到",
-        "now": NOON + 2 * HOUR,
-    }
-    said |= changes
-    ruling = Ruling(said["granted"], said["words"], said["day"])
-    with scope_to(world.actor(said["who"]).grants(WORK)):
-        return services.decide_plea(
-            actor=world.actor(said["who"]),
-            case_id=plea.case_id,
-            plea_id=plea.pk,
-            ruling=ruling,
-            now=said["now"],
-        )
-
-
-def pause(world: World, case: Case, **changes: Any) -> CasePlea:
-    return ask(world, case, **({"kind": PleaKind.PAUSE, "ground": "parts"} | changes))
-
-
-def duty_of(case: Case) -> Duty:
-    return Duty.objects.get(subject=f"case:{case.pk}", state=DutyState.OPEN)
-
-
-def status(act: Any, *args: Any, **how: Any) -> int:
-    try:
-        act(*args, **how)
-    except Refused as no:
-        return no.status
-    return 0
-
-
-def verbs_of(case: Case) -> list[str]:
-    return list(
-        Entry.objects.filter(subject=f"case:{case.pk}").order_by("seq").values_list("verb", flat=True)
-    )
-
-
-def rung(account: Any) -> list[str]:
-    return list(Message.objects.filter(account=account).order_by("pk").values_list("text", flat=True))
+    return in_hand(world)
 
 
 @pytest.mark.req("E14")
@@ -286,68 +230,6 @@ def test_a_new_promise_knows_nothing_of_the_old_ones_time(world: World, case: Ca
     assert case.first_due_at is None
 
 
-@pytest.mark.req("E14")
-def test_a_pause_moves_the_promise_and_ends_by_itself(world: World, case: Case) -> None:
-    plea = decide(world, pause(world, case))
-    case.refresh_from_db()
-    stood = FRIDAY_END - (NOON + 2 * HOUR)
-    assert (case.paused_until, case.due_at, case.first_due_at) == (FRIDAY_END, DUE + stood, DUE)
-    duty = duty_of(case)
-    assert duty.remind_at is not None and duty.remind_at >= FRIDAY_END
-    assert services.resume_over(FRIDAY_END - timedelta(seconds=1)) == 0
-    assert tick(FRIDAY_END - timedelta(seconds=1)) == 0
-    assert services.resume_over(FRIDAY_END) == 1
-    assert services.resume_over(FRIDAY_END) == 0
-    case.refresh_from_db()
-    plea.refresh_from_db()
-    assert (case.paused_until, case.due_at, plea.ended_at) == (None, DUE + stood, FRIDAY_END)
-    assert verbs_of(case)[-1] == verbs.RESUMED
-    tick(DUE + stood)
-    assert duty_of(case).level == "community"
-
-
-@pytest.mark.req("E14")
-@pytest.mark.parametrize("who", ["lin", "han", "he"])
-def test_a_clock_that_is_started_early_gives_the_rest_back(world: World, case: Case, who: str) -> None:
-    decide(world, pause(world, case))
-    actor = world.actor(who)
-    with scope_to(actor.grants(WORK)):
-        services.resume_case(actor=actor, case_id=case.pk, now=NOON + 12 * HOUR)
-    case.refresh_from_db()
-    assert (case.paused_until, case.due_at, duty_of(case).due_at) == (None, DUE + 10 * HOUR, DUE + 10 * HOUR)
-    with pytest.raises(Refused) as no:
-        services.resume_case(actor=actor, case_id=case.pk, now=NOON + 13 * HOUR)
-    assert no.value.status == 409
-
-
-def test_a_case_finished_while_its_clock_stood_still_is_measured_by_what_stood(
-    world: World, case: Case
-) -> None:
-    decide(world, pause(world, case))
-    services.finish_case(actor=world.actor("lin"), case_id=case.pk, result="换了", now=NOON + 12 * HOUR)
-    case.refresh_from_db()
-    duty = Duty.objects.get(subject=f"case:{case.pk}")
-    assert (case.paused_until, duty.kept, duty.due_at) == (None, True, DUE + 10 * HOUR)
-
-
-def test_a_pause_is_not_granted_once_the_time_has_passed(world: World, case: Case) -> None:
-    plea = pause(world, case, now=DUE)
-    assert status(decide, world, plea, now=DUE + timedelta(seconds=1)) == 409
-    assert status(decide, world, plea, granted=False, day=None, now=DUE + HOUR) == 0
-
-
-def test_no_other_time_is_asked_for_while_the_clock_stands_still(world: World, case: Case) -> None:
-    decide(world, pause(world, case))
-    assert status(ask, world, case, now=NOON + 3 * HOUR) == 409
-
-
-def test_the_clock_of_an_urgent_case_does_not_stand_still(world: World) -> None:
-    case = world.case(text="楼道里有煤气味")
-    services.accept_case(actor=world.actor("lin"), case_id=case.pk, now=NOON)
-    assert status(pause, world, case) == 409
-    assert status(ask, world, case) == 0
-
-
 @pytest.mark.req("F4")
 def test_the_body_above_helps_and_the_case_stays_with_its_bearer(world: World, case: Case) -> None:
     han, he = world.actor("han"), world.actor("he")
@@ -401,8 +283,6 @@ def test_about_misconduct_only_named_posts_are_rung(world: World) -> None:
 
 
 def test_what_is_asked_of_a_body_follows_when_the_place_moves(world: World, case: Case) -> None:
-    from gongzhi.places.services import merge_places
-
     plea = ask(world, case)
     merge_places(
         actor=world.actor("zhou"), place_id=world.community.pk, into_id=world.far_community.pk, now=NOON + HOUR
