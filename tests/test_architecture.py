@@ -26,7 +26,7 @@ VOCABULARY = {  # words and closed registries that a module lends to those above
     "people": {"actor", "posts", "middleware"},  # middleware: the type of a request
     "journal": {"words", "verbs"},
     "duties": {"kinds"},
-    "cases": {"states", "looks"},
+    "cases": {"states", "looks", "seeds"},
 }
 
 

@@ -7,16 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from django.utils.timezone import now
 
-from gongzhi.cases.models import Category, DispatchRule
 from gongzhi.config import env
 from gongzhi.config.cli import COMMANDS
 from gongzhi.core.retention import PURPOSES
-from gongzhi.core.scope import unscoped
-from gongzhi.people.models import Account
-from gongzhi.people.posts import Post
-from gongzhi.places.services.tree import add_place
 from tests.docs_made import BLOCK, DOCS, MADE, models_of, written_anew
 
 ROOT = DOCS.parent
@@ -150,27 +144,3 @@ def test_both_readmes_name_the_same_commands_and_pages():
     pages = re.compile(r"\((docs/[\w./-]+\.md)")
     assert commands.findall(english) == commands.findall(chinese)
     assert set(pages.findall(english)) == set(pages.findall(chinese))
-
-
-def test_the_first_steps_of_a_new_installation_work(db, capsys):
-    with unscoped(because="the places are in before the first steps"):
-        add_place(
-            actor=Nobody(), level="district", name="某某区", parent=None, now=now(), code="110101000000"
-        )
-    exec(compile(text_of(DOCS / "operate/first_steps.py"), "first_steps.py", "exec"), {})
-    printed = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert [len(words) for words in printed] == [3, 3, 3, 3]
-    for _name, login, password in printed:
-        account = Account.objects.get(login=login)
-        assert account.check_password(password) and account.must_change_password
-    posts = {
-        post
-        for account in Account.objects.all()
-        for post in account.person.appointments.values_list("post", flat=True)
-    }
-    assert posts == {Post.DISTRICT_STAFF, Post.OPERATOR, Post.SECURITY_OFFICER, Post.AUDITOR}
-    assert Category.objects.exists() and DispatchRule.objects.exists()
-
-
-class Nobody:
-    account_id = org_id = None

@@ -21,6 +21,7 @@ from gongzhi.config.commands import (
     journal,
     keys,
     messages,
+    operator,
     requirements,
     restore,
     serve,
@@ -39,6 +40,7 @@ COMMANDS = (
     backup.COMMAND,
     restore.COMMAND,
     keys.ROTATE,
+    operator.COMMAND,
     messages.COMMAND,
 )
 

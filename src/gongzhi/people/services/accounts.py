@@ -75,13 +75,18 @@ class FirstPassword:
 
 
 @transaction.atomic
-def issue_password(*, actor: Actor, person_id: int, now: datetime) -> FirstPassword:
-    """A first password for somebody who holds a post: with a new account, or for one who forgot theirs."""
+def issue_password(*, actor: Actor, person_id: int, now: datetime, login: str = "") -> FirstPassword:
+    """A first password for somebody who holds a post: with a new account, or for one who forgot theirs.
+
+    A new account gets the login that is wished for, or a made-up word.
+    """
     person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     password = "-".join(secrets.choice(SYLLABLES) + str(secrets.randbelow(900) + 100) for _n in range(3))
     account = Account.objects.select_for_update(no_key=True).filter(person=person).first()
     if account is None:
-        account = make_account(actor=actor, person=person, login=new_login(), password=password, now=now)
+        account = make_account(
+            actor=actor, person=person, login=login or new_login(), password=password, now=now
+        )
         return FirstPassword(account.login, password)
     require(policies.can_give_password(actor, posts_of(person, now)))
     account.set_password(password)

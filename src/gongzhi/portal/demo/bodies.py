@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
-from gongzhi.people.actor import Actor, Held
 from gongzhi.people.models import Organisation
-from gongzhi.people.posts import OrgKind, Post
+from gongzhi.people.posts import OrgKind
 from gongzhi.people.services import add_organisation, engage
+from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts
 from gongzhi.places.models import Place
 from gongzhi.portal.demo.layout import read_data
 from gongzhi.portal.demo.names import credit_code, telephone
 from gongzhi.portal.demo.town import Site, Town
+from gongzhi.portal.services.founding import founder
 
 COMMITTEES = {
     "committee": (OrgKind.COMMITTEE, "业主委员会", "业委会"),
@@ -21,16 +22,6 @@ COMMITTEES = {
 }
 ENDING_SOON = "长堤新居"  # its contract ends in forty days
 CHANGED_HANDS = "听澜苑"  # had another company before the history begins
-
-
-def founder(district: Place) -> Actor:
-    """Who enters everything at the start. Of two organisations, so that it speaks in the name of neither."""
-    posts = (Post.DISTRICT_STAFF, Post.SECURITY_OFFICER, Post.PARTY_SECRETARY)
-    held = (
-        Held(post, -number, district.level, district.pk, district.path, 0)
-        for number, post in enumerate(posts, 1)
-    )
-    return Actor(account_id=None, posts=tuple(held))
 
 
 class Bodies:
@@ -56,7 +47,7 @@ class Bodies:
         self, org: Organisation, place: Place, service: str, span: tuple[date, date | None], paper: str
     ) -> None:
         engage(
-            actor=self.actor, org=org, place=place, service=service, starts=span[0], ends=span[1], grounds=paper,
+            actor=self.actor, org=org, place=place, service=service, starts=span[0], ends=span[1], paper=Paper(paper),
             now=self.town.since,
         )  # fmt: skip
 

@@ -14,11 +14,11 @@ from gongzhi.people.services import appoint, substitute
 from gongzhi.people.services.accounts import MADE
 from gongzhi.people.services.posts import NewPost
 from gongzhi.places.models import Grid, Place
-from gongzhi.portal.demo.bodies import founder
 from gongzhi.portal.demo.layout import read_data
 from gongzhi.portal.demo.names import phone, someone
 from gongzhi.portal.demo.residents import make_person
 from gongzhi.portal.demo.town import Site, Town
+from gongzhi.portal.services.founding import founder
 
 VOLUNTEERS = (Post.BUILDING_HEAD, Post.ENTRANCE_HEAD, Post.COMMITTEE_CHAIR, Post.COMMITTEE_MEMBER)
 CARETAKERS = 2  # property staff of an estate, beside its manager
