@@ -83,6 +83,22 @@ def can_arrange_absence(actor: Actor, org: Organisation) -> Verdict:
     )
 
 
+def can_seat(actor: Actor, org: Organisation, *, is_party: bool = False) -> Verdict:
+    """Members are entered by the body itself or by who enters its posts; those of the Party by named posts."""
+    if is_party and not sees_party(actor, org):
+        return no(_("Only named posts enter posts of party building."))
+    if actor.holds(Right.PEOPLE, org) or leads(actor, org, org):
+        return YES
+    return no(_("Only {org} itself or the community above enters its members.").format(org=org.name))
+
+
+def can_export_crossings(actor: Actor) -> Verdict:
+    """Names leave the house with the sheet: only for those who enter posts, who see them in full anyway."""
+    if actor.holds(Right.PEOPLE):
+        return YES
+    return no(_("Only those who enter posts take this list out of the house."))
+
+
 def can_end(actor: Actor, appointment: Appointment) -> Verdict:
     return can_appoint(actor, appointment.organisation, appointment.post, appointment.place)
 

@@ -46,6 +46,8 @@ class Right(StrEnum):
     HANDLE = "handle"  # work on what the organisation owes
     ASSIGN = "assign"  # accept, hand to a colleague, return
     DISPATCH = "dispatch"  # decide where a case of the place goes
+    COORDINATE = "coordinate"  # call departments to the spot, decide on the list of hard cases
+    ARBITRATE = "arbitrate"  # decide what departments object to
     RULES = "rules"  # edit the dispatch table
     PEOPLE = "people"  # organisations, appointments
     PLACES = "places"  # the tree, grids, placards
@@ -105,14 +107,15 @@ SPECS: dict[str, Spec] = {
     ),
     Post.COMMUNITY_STAFF: spec(A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PLACES, R.PUBLISH)),
     Post.SUBDISTRICT_LEAD: spec(
-        A.SUPERVISOR, A.BEARER, A.PARTY, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.RULES, R.PEOPLE, R.PLACES, R.PUBLISH)
+        A.SUPERVISOR, A.BEARER, A.PARTY,
+        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.COORDINATE, R.RULES, R.PEOPLE, R.PLACES, R.PUBLISH),
     ),
     Post.SUBDISTRICT_STAFF: spec(
-        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.RULES, R.PEOPLE, R.PLACES)
+        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.COORDINATE, R.RULES, R.PEOPLE, R.PLACES)
     ),
     Post.DEPARTMENT_STAFF: spec(A.BEARER, rights=(R.HANDLE, R.ASSIGN)),
     Post.DISTRICT_STAFF: spec(
-        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.RULES, R.PEOPLE, R.PLACES)
+        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.ARBITRATE, R.RULES, R.PEOPLE, R.PLACES)
     ),
     Post.MISCONDUCT_OFFICER: spec(A.SUPERVISOR, A.BEARER, rights=(R.NAMED, R.HANDLE, R.ASSIGN, R.DISPATCH)),
     Post.PARTY_SECRETARY: spec(A.PARTY, party=True),
@@ -152,4 +155,8 @@ POSTS_OF: dict[str, tuple[str, ...]] = {  # which posts a kind of organisation h
     OrgKind.BRANCH: (Post.PARTY_SECRETARY, Post.PARTY_INSTRUCTOR, *HEADS),
 }  # fmt: skip
 PARTY_KINDS = frozenset({OrgKind.BRANCH, OrgKind.JOINT})  # whose members are of class party (decisions 6)
+TERMED = frozenset({  # elected or formed for a time
+    OrgKind.COMMITTEE, OrgKind.MANAGEMENT, OrgKind.SUPERVISORS, OrgKind.BRANCH, OrgKind.JOINT, OrgKind.RESIDENTS,
+    OrgKind.ASSOCIATION, OrgKind.ALLIANCE, OrgKind.COUNCIL,
+})  # fmt: skip
 BODIES = frozenset({OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT})

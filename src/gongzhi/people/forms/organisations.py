@@ -12,8 +12,10 @@ from gongzhi.core.forms import Choose, WithKey
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
+from gongzhi.people.models.organisations import Chosen
 from gongzhi.people.posts import OrgKind, Right, Service
 from gongzhi.people.selectors import reach
+from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts, checked
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
@@ -130,17 +132,30 @@ class EngagementForm(WithKey):
     ends = day_field(
         _("Until"), required=False, help_text=_("The last day of the contract; empty where it is open.")
     )
+    chosen = forms.ChoiceField(
+        label=_("How it was chosen"), choices=[("", _("not said")), *Chosen.choices], required=False,
+        help_text=_("For property services. What has to be done before the end depends on it."),
+    )  # fmt: skip
     grounds = forms.CharField(
-        label=_("Paper"),
-        max_length=120,
+        label=_("Paper"), max_length=120, required=False, help_text=_("Contract, decision or list of duties.")
+    )
+    number = forms.CharField(label=_("Number of the paper"), max_length=60, required=False)
+    fee = forms.DecimalField(
+        label=_("Service charge, yuan a m² and month"),
+        max_digits=8,
+        decimal_places=4,
+        min_value=0,
         required=False,
-        help_text=_("Contract or list of duties, with its number."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = self.fields["place"]
         places.queryset = places.queryset.filter(reach(actor, Right.PEOPLE))  # type: ignore[attr-defined]
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(*(self.cleaned_data[name] for name in ("grounds", "number", "chosen", "fee")))
 
 
 class LastDayForm(WithKey):

@@ -9,13 +9,12 @@ from gongzhi.people.services.accounts import (
     set_active,
     wish,
 )
+from gongzhi.people.services.contracts import end_engagement, engage
 from gongzhi.people.services.erasure import erase_me, take_copy
 from gongzhi.people.services.holdings import Fact, Holding, register_holding
 from gongzhi.people.services.organisations import (
     add_organisation,
     change_organisation,
-    end_engagement,
-    engage,
     retire_organisation,
 )
 from gongzhi.people.services.persons import enter_person, read_phone
@@ -27,10 +26,13 @@ from gongzhi.people.services.posts import (
     substitute,
 )
 from gongzhi.people.services.rings import register_ring
+from gongzhi.people.services.seats import begin_term, end_term, leave_seat, take_seat
+from gongzhi.people.services.spans import register_span_follower
 
 __all__ = [
-    "Fact", "Holding", "add_organisation", "appoint", "change_organisation", "change_password", "close_session",
-    "elevate", "end_appointment", "end_elevation", "end_engagement", "end_substitution", "engage", "enter_person",
-    "erase_me", "issue_password", "make_account", "may_end", "may_give_password", "read_phone", "register_holding",
-    "register_ring", "retire_organisation", "set_active", "substitute", "take_copy", "wish",
+    "Fact", "Holding", "add_organisation", "appoint", "begin_term", "change_organisation", "change_password",
+    "close_session", "elevate", "end_appointment", "end_elevation", "end_engagement", "end_substitution",
+    "end_term", "engage", "enter_person", "erase_me", "issue_password", "leave_seat", "make_account", "may_end",
+    "may_give_password", "read_phone", "register_holding", "register_ring", "register_span_follower",
+    "retire_organisation", "set_active", "substitute", "take_copy", "take_seat", "wish",
 ]  # fmt: skip

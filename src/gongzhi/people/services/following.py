@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from gongzhi.core.models import below
+from gongzhi.core.models import below, new_public_id
 from gongzhi.core.placed import Change, Foreseen, register_follower
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.services import Who, declare, draft, record_all
@@ -109,8 +109,7 @@ def pass_on(row: Appointment | Engagement, organisation_id: int, place_id: int, 
     if row.starts < today:
         type(row)._default_manager.filter(pk=row.pk).update(ends=today - DAY)
         row.pk, row.starts = None, today
-        if isinstance(row, Appointment):
-            row.public_id = Appointment._meta.get_field("public_id").get_default()
+        row.public_id = new_public_id()
     row.organisation_id, row.place_id = organisation_id, place_id
     row.save()
 

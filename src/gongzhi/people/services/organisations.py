@@ -1,9 +1,11 @@
-"""Organisations are entered and changed; they serve places for a time."""
+"""Organisations are entered, changed and taken out of use."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,15 +19,14 @@ from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import declare, draft, record, record_all
 from gongzhi.law.codes import BadCode, Fault, read_credit_code
 from gongzhi.people import policies
-from gongzhi.people.actor import Actor, overlapping
-from gongzhi.people.models import Appointment, Engagement, Organisation
+from gongzhi.people.actor import Actor
+from gongzhi.people.models import Appointment, Engagement, Organisation, Seat
+from gongzhi.people.services.spans import spans_changed
 from gongzhi.places.models import Place
 
 ENTERED = declare("people.organisation_entered", gettext_lazy("entered"))
 CHANGED = declare("people.organisation_changed", gettext_lazy("had its facts changed"))
-ENGAGED = declare("people.engaged", gettext_lazy("began to serve a place"))
 RETIRED = declare("people.organisation_retired", gettext_lazy("taken out of use"))
-LEFT = declare("people.engagement_ended", gettext_lazy("stopped serving a place"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Facts:
     credit_code: str = ""
     upper: Organisation | None = None
     telephone: str = ""
+    own: Mapping[str, Any] = field(default_factory=dict)  # what kinds.py asks about this kind
 
 
 def checked(facts: Facts) -> str:
@@ -73,7 +75,7 @@ def add_organisation(*, actor: Actor, facts: Facts, now: datetime) -> Organisati
     must_be_free(code)
     org = Organisation.objects.create(
         kind=facts.kind, name=facts.name.strip(), short_name=facts.short_name, credit_code=code, upper=facts.upper,
-        telephone=facts.telephone, place=facts.place, **levels_of(facts.place),
+        telephone=facts.telephone, facts=dict(facts.own), place=facts.place, **levels_of(facts.place),
     )  # fmt: skip
     record_all(actor, [draft(ENTERED, org, fresh=True, kind=org.kind)], at=now)
     return org
@@ -97,7 +99,7 @@ def change_organisation(*, actor: Actor, org_id: int, facts: Facts, now: datetim
     must_not_stand_above_itself(org, facts.upper)
     new = {
         "name": facts.name.strip(), "short_name": facts.short_name, "credit_code": code, "telephone": facts.telephone,
-        "upper_id": facts.upper.pk if facts.upper else None,
+        "upper_id": facts.upper.pk if facts.upper else None, "facts": dict(facts.own),
     }  # fmt: skip
     changed = [name for name, value in new.items() if getattr(org, name) != value]
     if changed:
@@ -126,6 +128,7 @@ def retire_organisation(*, actor: Actor, org_id: int, now: datetime) -> Organisa
         open_ends = {
             _("posts"): Appointment.objects.filter(standing, organisation=org).count(),
             _("contracts"): Engagement.objects.filter(standing, organisation=org).count(),
+            _("seats in other bodies"): Seat.objects.filter(standing, body=org).count(),
             _("bodies below it"): Organisation.objects.filter(upper=org, retired_at=None).count(),
         }
     if left := [f"{what} {count}" for what, count in open_ends.items() if count]:
@@ -136,61 +139,5 @@ def retire_organisation(*, actor: Actor, org_id: int, now: datetime) -> Organisa
     org.retired_at = now
     org.save(update_fields=["retired_at"])
     record(actor, RETIRED, org, at=now)
+    spans_changed(org.place_id, now=now)
     return org
-
-
-@transaction.atomic
-def engage(
-    *,
-    actor: Actor,
-    org: Organisation,
-    place: Place,
-    service: str,
-    starts: date,
-    ends: date | None,
-    grounds: str,
-    now: datetime,
-) -> Engagement:
-    """An organisation begins to serve a place. One for each service at a time."""
-    require(policies.can_edit_organisation(actor, place))
-    if ends is not None and ends < starts:
-        raise Refused(_("A contract cannot end before it starts."), status=422)
-    with unscoped(because="one service has one server at a time, whoever asks"):
-        Place.objects.locked().get(pk=place.pk)
-        in_use(org.pk)
-        same = Engagement.objects.filter(overlapping(starts, ends), place=place, service=service)
-        if other := same.select_related("organisation").first():
-            raise Refused(
-                _("{place} is served by {org} in that time. End that contract first.").format(
-                    place=place.name, org=other.organisation.name
-                ),
-                status=409,
-            )
-        row = Engagement.objects.create(
-            organisation=org,
-            place=place,
-            service=service,
-            starts=starts,
-            ends=ends,
-            grounds=grounds,
-            **levels_of(place),
-        )
-        record(actor, ENGAGED, org, at=now, engagement=row.pk, place=place.pk, service=service)
-    return row
-
-
-@transaction.atomic
-def end_engagement(*, actor: Actor, engagement_id: int, last_day: date, now: datetime) -> Engagement:
-    row: Engagement = (
-        Engagement.objects.locked().select_related("organisation", "place").get(pk=engagement_id)
-    )
-    require(policies.can_edit_organisation(actor, row.place))
-    if last_day < row.starts:
-        raise Refused(_("A contract cannot end before it starts."), status=422)
-    if row.ends is not None and row.ends < localdate(now):
-        raise Refused(_("This contract has ended already."), status=409)
-    in_use(row.organisation_id)
-    row.ends = last_day
-    row.save(update_fields=["ends"])
-    record(actor, LEFT, row.organisation, at=now, engagement=row.pk, last_day=last_day.isoformat())
-    return row

@@ -14,6 +14,7 @@ from gongzhi.people import services
 from gongzhi.people.models import Engagement, Organisation
 from gongzhi.people.posts import OrgKind
 from gongzhi.people.selectors import organisations
+from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts
 from tests.world import NOON, SINCE, TODAY
 
@@ -33,7 +34,7 @@ def add(world, facts, who="he"):
 def engaged(world, **changes):
     data = {
         "actor": world.actor("he"), "org": world.anhe, "place": world.grain, "service": "property",
-        "starts": TODAY, "ends": None, "grounds": "合同 1", "now": NOON,
+        "starts": TODAY, "ends": None, "paper": Paper("合同 1"), "now": NOON,
     }  # fmt: skip
     return services.engage(**(data | changes))
 

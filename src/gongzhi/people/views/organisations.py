@@ -122,8 +122,8 @@ def engagement_add(request: Request, public_id: str) -> HttpResponse:
     form = EngagementForm(request.POST or None, actor=request.actor)
 
     def do() -> str:
-        data = {name: value for name, value in form.cleaned_data.items() if name != "idem"}
-        services.engage(actor=request.actor, org=org, now=now(), **data)
+        said = {name: form.cleaned_data[name] for name in ("place", "service", "starts", "ends")}
+        services.engage(actor=request.actor, org=org, paper=form.paper, now=now(), **said)
         messages.success(request, _("The contract is entered."))
         return page_of(org)
 
