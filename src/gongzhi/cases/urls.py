@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongzhi.cases.views import rules, staff_acts, staff_case, staff_found, staff_list
+from gongzhi.cases.views import desk, rules, staff_acts, staff_case, staff_found, staff_list, staff_trash
 
 urlpatterns = [
+    path("desk/", desk.desk_page, name="desk"),
+    path("desk/batch/", desk.desk_batch, name="desk_batch"),
+    path("desk/undo/<str:move>/", desk.desk_undo, name="desk_undo"),
+    path("desk/<str:public_id>/guess/", desk.desk_guess, name="desk_guess"),
+    path("desk/<str:public_id>/send/", desk.desk_send, name="desk_send"),
     path("cases/", staff_list.case_list, name="case_list"),
     path("cases/found/", staff_found.case_found, name="case_found"),
+    path("cases/trash/", staff_trash.case_trash, name="case_trash"),
     path("cases/<str:public_id>/", staff_case.case_detail, name="case_detail"),
     path("cases/<str:public_id>/photo/<str:file_id>/", staff_case.case_photo, name="case_photo"),
     path("cases/<str:public_id>/<slug:step>/", staff_acts.case_act, name="case_act"),

@@ -1,5 +1,20 @@
 from gongzhi.cases.models.case import Case, CaseBearing, CaseFollower, CasePhoto
+from gongzhi.cases.models.desk import DeskMove
+from gongzhi.cases.models.hard import HardCase, HardMeasure, HardMember
+from gongzhi.cases.models.incident import Incident, IncidentPlace
+from gongzhi.cases.models.patrol import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
 from gongzhi.cases.models.plea import CasePlea
 from gongzhi.cases.models.rules import Category, DispatchRule
+from gongzhi.cases.models.whistle import (
+    Whistle,
+    WhistleCall,
+    WhistleFinding,
+    WhistleObjection,
+    WhistleShare,
+)
 
-__all__ = ["Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "Category", "DispatchRule"]
+__all__ = [
+    "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "Category", "DeskMove", "DispatchRule", "HardCase",
+    "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck", "PatrolRoute", "PatrolStop", "PatrolWalk",
+    "Whistle", "WhistleCall", "WhistleFinding", "WhistleObjection", "WhistleShare",
+]  # fmt: skip

@@ -5,14 +5,16 @@ Journal lines are added to `drafts`, so that the caller writes those of the subj
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core import config
+from gongzhi.core.bulk import insert_all
 from gongzhi.core.models import levels_of
 from gongzhi.duties.models import Duty, DutyHolder, DutyLevel, DutyState
 from gongzhi.journal.services import Draft, declare, draft, label_of
@@ -24,6 +26,7 @@ OPENED = declare("duties.opened", _("owed by {org} until {due}"))
 GIVEN = declare("duties.given", _("given to a person"))
 DONE = declare("duties.done", _("done"))
 DROPPED = declare("duties.dropped", _("no longer owed"))
+OWED_AGAIN = declare("duties.owed_again", _("owed again, as before"))
 
 config.declare_setting(
     "duties.remind_at_percent", label=_("Remind the bearer when this part of the time has passed"),
@@ -34,6 +37,7 @@ config.declare_setting(
     unit=_("hours"), ground=_("policy"), least=1, most=720,
 )  # fmt: skip
 
+CLOCK = ("remind_at", "climb_at")
 LEVEL_OF_BODY: dict[str, str] = {
     OrgKind.RESIDENTS: DutyLevel.COMMUNITY,
     OrgKind.SUBDISTRICT: DutyLevel.SUBDISTRICT,
@@ -44,13 +48,15 @@ LEVEL_OF_BODY: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What is owed: `kind` of duty, `title` without personal data, by whom, within which limit."""
+    """What is owed: `kind` of duty, `title` without personal data, by whom, within which limit; `until` is a moment
+    that somebody set, where no limit says it."""
 
     kind: str
     title: str
     bearer: Organisation
     limit: Limit
     named_only: bool = False
+    until: datetime | None = None
 
 
 def open_duty(promise: Promise, about: Any, *, drafts: list[Draft], now: datetime) -> Duty:
@@ -62,7 +68,7 @@ def open_duty(promise: Promise, about: Any, *, drafts: list[Draft], now: datetim
 
 def plan_duty(promise: Promise, about: Any, *, now: datetime) -> Duty:
     """The duty that a promise makes, not stored yet: the record that it is about may have no id so far."""
-    due = due_at(now, promise.limit)
+    due = promise.until or due_at(now, promise.limit)
     level = LEVEL_OF_BODY.get(promise.bearer.kind, DutyLevel.GRID)
     share = config.value("duties.remind_at_percent", about) / 100
     return Duty(
@@ -77,10 +83,13 @@ def open_duties(planned: Sequence[tuple[Duty, Any]], *, drafts: list[Draft]) -> 
     """Store planned duties with the records that they are about, their bearers holding them."""
     for duty, about in planned:
         duty.subject = label_of(about)
-    Duty.objects.bulk_create(duty for duty, _ in planned)
-    DutyHolder.objects.bulk_create(
-        holder(duty, duty.bearer, level=duty.level, due=duty.due_at, now=duty.opened_at, is_bearer=True)
-        for duty, _ in planned
+    insert_all(Duty, [duty for duty, _ in planned])
+    insert_all(
+        DutyHolder,
+        [
+            holder(duty, duty.bearer, level=duty.level, due=duty.due_at, now=duty.opened_at, is_bearer=True)
+            for duty, _ in planned
+        ],
     )
     drafts += [
         draft(OPENED, duty, fresh=True, org=duty.bearer_id, due=duty.due_at.isoformat(), about=duty.subject)
@@ -124,3 +133,16 @@ def _end(duty: Duty, state: str, now: datetime, *, kept: bool | None) -> None:
     duty.remind_at = duty.climb_at = None
     duty.save(update_fields=["state", "closed_at", "kept", "remind_at", "climb_at"])
     DutyHolder.objects.filter(duty=duty, is_open=True).update(is_open=False)
+
+
+def owe_again(
+    duty: Duty, *, clock: Mapping[str, str | None], holders: Sequence[int], drafts: list[Draft]
+) -> None:
+    """Take back a dropping of a moment ago: the same times, the same holders. `clock` has remind_at and climb_at."""
+    duty.state, duty.closed_at = DutyState.OPEN, None
+    duty.remind_at, duty.climb_at = (
+        parse_datetime(at) if (at := clock.get(name)) else None for name in CLOCK
+    )
+    duty.save(update_fields=["state", "closed_at", *CLOCK])
+    DutyHolder.objects.filter(duty=duty, pk__in=holders).update(is_open=True)
+    drafts.append(draft(OWED_AGAIN, duty))
