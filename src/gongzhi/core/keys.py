@@ -13,7 +13,6 @@ import json
 import os
 import secrets
 import unicodedata
-from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,11 +112,3 @@ def ring() -> Ring:
 def lookup(text: str) -> str:
     """The digest by which an encrypted value can be found again; "" stays ""."""
     return ring().digest(text) if text else ""
-
-
-def rotate_command(args: Namespace) -> dict[str, object]:
-    """`gongzhi keys rotate`: put a new key first on the ring, then re-encrypt every column with it."""
-    from gongzhi.core.rotation import add_key, reseal
-
-    key_id = add_key()
-    return {"ok": True, "key": key_id, "resealed": reseal()}

@@ -22,7 +22,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> Result:
+    from django.utils.timezone import now
+
     from gongzhi.journal import anchors
+    from gongzhi.portal.services.safekeeping import note_backup
 
     if not args.file.parent.is_dir():
         raise BadInput(f"There is no folder {args.file.parent}.")
@@ -44,6 +47,7 @@ def run(args: Namespace) -> Result:
         }
         size = archive.write(args.file, files, about, Path(scratch))
     saved = sum(name.startswith("files/") for name, _ in files)
+    note_backup(size=size, files=saved, with_keys=args.with_keys, now=now())
     return {"file": str(args.file), "bytes": size, "files": saved, "keys": bool(args.with_keys)}
 
 

@@ -7,10 +7,13 @@ from argparse import Namespace
 from gongzhi.config.commands import Command, Result
 
 
-def rotate(args: Namespace) -> Result:
-    from gongzhi.core import keys
+def rotate(_: Namespace) -> Result:
+    from django.utils.timezone import now
 
-    return keys.rotate_command(args)
+    from gongzhi.core.rotation import reseal
+    from gongzhi.portal.services.safekeeping import put_new_key
+
+    return {"key": put_new_key(now=now()), "resealed": reseal()}
 
 
 ROTATE = Command("keys rotate", "encrypt personal data with a new key", rotate)

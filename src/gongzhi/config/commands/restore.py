@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from gongzhi.config import archive, snapshot
+from gongzhi.config import archive, database, snapshot
 from gongzhi.config.commands import Command, Result
 from gongzhi.core.command import BadInput
 
@@ -23,7 +23,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> Result:
+    from django.utils.timezone import now
+
     from gongzhi.journal import anchors
+    from gongzhi.portal.services.safekeeping import note_restore
 
     if not args.file.is_file():
         raise BadInput(f"There is no file {args.file}.")
@@ -42,6 +45,8 @@ def run(args: Namespace) -> Result:
             settings.KEY_RING.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             keys.chmod(0o600)
             shutil.copy2(keys, settings.KEY_RING)
+    database.bring_up_to_date()  # an older backup may lack what an entry needs
+    note_restore(made_at=manifest["made_at"], now=now())
     saved = sum(name.startswith("files/") for name in manifest["files"])
     return {"made_at": manifest["made_at"], "files": saved, "keys": "keys/ring.json" in manifest["files"]}
 

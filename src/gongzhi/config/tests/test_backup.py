@@ -15,6 +15,8 @@ from gongzhi.core.keys import ring
 from gongzhi.core.models import Tick
 from gongzhi.core.scope import unscoped
 from gongzhi.journal import anchors
+from gongzhi.journal.models import Entry
+from gongzhi.journal.verify import verify_journal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +67,12 @@ def everything() -> dict[str, list[str]]:
     return rows
 
 
+def verb_of(rows: set[str]) -> str:
+    """Of the one row that is there: written after the backup, or after it was brought back."""
+    (row,) = rows
+    return next(word.strip("'") for word in row.split(", ") if word.startswith("'portal."))
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest()
@@ -77,13 +85,31 @@ def hashes(folder: Path) -> dict[str, str]:
 def test_a_restored_place_is_the_same_row_by_row_and_file_by_file(saved, settings, tmp_path):
     before, files, keys = everything(), hashes(settings.FILES), settings.KEY_RING.read_bytes()
     assert sum(map(len, before.values())) > 100
+    assert len([row for row in before["journal_entry"] if "portal.backup_made" in row]) == 1
     with another_place(settings, tmp_path / "fresh"):
         assert cli.main(["restore", str(saved)]) == 0
-        assert everything() == before
+        after = everything()
+        assert after | {"journal_entry": []} == before | {"journal_entry": []}
+        gone, come = (set(one["journal_entry"]) for one in (before, after))
+        assert [verb_of(gone - come), verb_of(come - gone)] == [
+            "portal.backup_made",
+            "portal.backup_restored",
+        ]
         assert hashes(settings.FILES) == files
         assert settings.KEY_RING.read_bytes() == keys
         assert [file.name for file in anchors.folder().iterdir()] == ["2026-03-01.json"]
         call_command("migrate", check=True, verbosity=0)
+
+
+def test_the_journal_says_that_everything_was_set_back(saved, settings, tmp_path):
+    with another_place(settings, tmp_path / "fresh"), unscoped(because="a test"):
+        assert cli.main(["restore", str(saved)]) == 0
+        assert cli.main(["backup", str(tmp_path / "again.tar.gz")]) == 0
+        back, made = Entry.objects.filter(subject="platform:backup").order_by("seq")
+        assert (back.seq, back.verb, set(back.data)) == (1, "portal.backup_restored", {"made_at"})
+        assert (made.seq, made.verb, made.data["keys"]) == (2, "portal.backup_made", False)
+        (fault,) = verify_journal().faults  # of the anchor that the fixture made up
+        assert "2026-03-01" in fault
 
 
 def test_history_is_still_guarded_after_a_restore(saved, settings, tmp_path):

@@ -24,7 +24,9 @@ from gongzhi.notices.models import Channel, Message
 CLOCK_IS_LATE = timedelta(minutes=2)
 QUEUE_IS_LATE = timedelta(minutes=10)
 ANCHOR_IS_LATE = timedelta(days=2)
+BACKUP_IS_LATE = timedelta(days=8)  # once a week is the least
 LITTLE_ROOM = 5  # percent of the disk
+BACKUPS = "platform:backup"  # the subject under which the journal knows them
 REGULAR_WORK = {
     "core.reap": gettext_lazy("Hand out what a dead worker held"),
     "core.prune": gettext_lazy("Clear the queue of what is over"),
@@ -76,6 +78,7 @@ def signs(now: datetime) -> list[Sign]:
             disk(),
             keys(now),
             anchors(now),
+            backup(now),
             outbox(now),
         ]
 
@@ -168,6 +171,15 @@ def anchors(now: datetime) -> Sign:
     words = _("last one {moment}").format(moment=moment(last.made_at, now=now))
     more = _("about {n} entries since").format(n=count(since))
     return Sign(_("Journal anchors"), now - last.made_at < ANCHOR_IS_LATE or not since, words, more)
+
+
+def backup(now: datetime) -> Sign:
+    """Copies that are made by other means are not seen here: only who runs `gongzhi backup` is told when it stopped."""
+    last = Entry.objects.filter(subject=BACKUPS).order_by("-seq").first()
+    if last is None:
+        return Sign(_("Backup"), not settings.LIVE, _("none yet"), _("gongzhi backup FILE makes one."))
+    words = _("last one {moment}").format(moment=moment(last.at, now=now))
+    return Sign(_("Backup"), now - last.at < BACKUP_IS_LATE, words)
 
 
 def outbox(now: datetime) -> Sign:

@@ -9,18 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.core import abuse, config, rotation, tasks
+from gongzhi.core import abuse, config, tasks
 from gongzhi.core.models import Setting, TaskRun
 from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.sweeping import start_sweeping
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words
-from gongzhi.journal.services import Draft, declare, draft, place_ids, record, record_all
+from gongzhi.journal.services import Draft, declare, place_ids, record, record_all
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account
 from gongzhi.people.services.tries import prove
 from gongzhi.places.models import Place
 from gongzhi.portal import policies
+from gongzhi.portal.services.safekeeping import put_new_key
 
 SET = declare("portal.setting_changed", gettext_lazy("set to {new}, was {old}"))
 UNSET = declare("portal.setting_forgotten", gettext_lazy("own value of a place taken away, was {old}"))
@@ -28,7 +29,6 @@ STOPPED = declare("portal.task_stopped", gettext_lazy("stopped by hand"))
 RETRIED = declare("portal.task_retried", gettext_lazy("put into the queue again"))
 FETCHED = declare("portal.result_fetched", gettext_lazy("somebody else's result file fetched"))
 LIFTED = declare("portal.limit_lifted", gettext_lazy("limit against abuse lifted: {act}"))
-ROTATED = declare("portal.keys_rotated", gettext_lazy("new key {key} put on the ring"))
 LIMITS = {
     "report address": gettext_lazy("reports from a network address"),
     "report phone": gettext_lazy("reports with a phone number"),
@@ -118,11 +118,9 @@ def rotate_keys(*, actor: Actor, password: str, now: datetime) -> TaskRun:
     """A new key first on the ring at once; what older keys sealed is sealed anew by a task."""
     require(policies.can_secure(actor))
     prove(account=Account.objects.get(pk=actor.must_be_member()), password=password, now=now)
-    key = rotation.add_key()
+    put_new_key(actor=actor, now=now)
     title = _("Seal personal data with the new key")
-    run = tasks.start_task("core.reseal", title=title, account_id=actor.account_id, params={}, now=now)
-    record_all(actor, [draft(ROTATED, run, fresh=True, key=key)], at=now)
-    return run
+    return tasks.start_task("core.reseal", title=title, account_id=actor.account_id, params={}, now=now)
 
 
 @transaction.atomic
