@@ -55,6 +55,7 @@ def fill(cases: int, *, seed: int = 1) -> None:
     from gongzhi.core.cached import clear_all
     from gongzhi.core.scope import unscoped
     from gongzhi.portal.demo.accounts import set_passwords
+    from gongzhi.portal.demo.album import Album
     from gongzhi.portal.demo.bulk import Rows
     from gongzhi.portal.demo.loading import build, play
 
@@ -65,7 +66,7 @@ def fill(cases: int, *, seed: int = 1) -> None:
         transaction.atomic(),
     ):
         loaded = build(size="street", seed=seed, now=now())
-        play(loaded, Rows(loaded.town, loaded.scheme), count=cases, seed=seed)
+        play(loaded, Rows(loaded.town, loaded.scheme, Album()), count=cases, seed=seed)
         set_passwords()
         config.change("cases.reports_per_hour", 10_000)
     clear_all()

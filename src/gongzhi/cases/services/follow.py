@@ -18,14 +18,7 @@ from gongzhi.people.actor import Actor
 
 def follow_case(*, actor: Actor, case: Case, contact: str, device: str, now: datetime) -> CaseFollower:
     """ "Me too": counted once a person. `device` is a random word that the browser keeps."""
-    who = (
-        f"account {actor.account_id}"
-        if actor.account_id
-        else f"contact {lookup(contact)}"
-        if contact
-        else device
-    )
-    who_key = hashlib.sha256(f"{case.pk} {who}".encode()).hexdigest()
+    who_key = key_of(case, actor.account_id, contact, device)
     try:
         with transaction.atomic(), unscoped(because="whoever met it too may follow a public case"):
             follower = CaseFollower.objects.create(
@@ -37,6 +30,14 @@ def follow_case(*, actor: Actor, case: Case, contact: str, device: str, now: dat
             return follower
     except IntegrityError:
         return CaseFollower.objects.get(case=case, who_key=who_key)
+
+
+def key_of(case: Case, account_id: int | None, contact: str, device: str) -> str:
+    """One person of one case: the account, else the number, else the browser."""
+    who = f"contact {lookup(contact)}" if contact else device
+    if account_id:
+        who = f"account {account_id}"
+    return hashlib.sha256(f"{case.pk} {who}".encode()).hexdigest()
 
 
 @transaction.atomic

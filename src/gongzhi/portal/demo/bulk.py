@@ -5,17 +5,17 @@ It answers to the services: where they change, the test that holds both side by 
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from gongzhi.cases import verbs
-from gongzhi.cases.models import Case, CaseFollower, Category
+from gongzhi.cases.models import Case, CaseFollower, CasePhoto, Category
 from gongzhi.cases.routing import Route
 from gongzhi.cases.services.dispatch import DECIDE, DECIDE_LIMIT, above
 from gongzhi.cases.services.duty import KIND
+from gongzhi.cases.services.follow import key_of
 from gongzhi.cases.services.intake import case_of
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states import Step as Move
@@ -28,11 +28,12 @@ from gongzhi.people.actor import VISITOR, Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
 from gongzhi.places.selectors import subdistrict_code
+from gongzhi.portal.demo.album import Album
 from gongzhi.portal.demo.bulk_clock import Clock
 from gongzhi.portal.demo.desk import Desk, Live
 from gongzhi.portal.demo.fates import Step
 from gongzhi.portal.demo.live import report_of, standing
-from gongzhi.portal.demo.stage import Standing
+from gongzhi.portal.demo.stage import Shot, Standing
 from gongzhi.portal.demo.stories import Story
 from gongzhi.portal.demo.town import Town
 from gongzhi.text.chars import clean_text
@@ -44,8 +45,8 @@ URGENT = "Urgent: “{title}”."
 
 
 class Rows:
-    def __init__(self, town: Town, scheme: dict[str, Category]) -> None:
-        self.scheme = scheme
+    def __init__(self, town: Town, scheme: dict[str, Category], album: Album) -> None:
+        self.scheme, self.album = scheme, album
         self.desk = Desk(town)
         self.ledger = self.desk.ledger
         self.clock = Clock(self.desk)
@@ -134,9 +135,12 @@ class Rows:
         self.desk.tell_reporter(live, text, kind="rate", now=at)
 
     def release(self, story: Story, actor: Actor, at: datetime) -> None:
-        case = self.of(story).case
-        case.released_at = at
-        self.ledger.record_all(actor, [draft(verbs.RELEASED, case, photos=[])], at=at)
+        live = self.of(story)
+        live.case.released_at = at
+        for photo in live.photos:
+            photo.released_at = at
+        taken = [photo.pk for photo in live.photos]
+        self.ledger.record_all(actor, [draft(verbs.RELEASED, live.case, photos=taken)], at=at)
 
     def rate(self, story: Story, reporter: Actor, step: Step, at: datetime) -> None:
         live = self.of(story)
@@ -165,12 +169,23 @@ class Rows:
         self.ledger.record_all(reporter, drafts, at=at)
         return standing(case, case.bearer)
 
-    def follow(self, story: Story, device: str, at: datetime) -> None:
-        case = self.of(story).case
-        who_key = hashlib.sha256(f"{case.pk} {device}".encode()).hexdigest()
-        self.ledger.add(CaseFollower(case=case, account_id=None, contact="", who_key=who_key, at=at))
+    def follow(self, story: Story, contact: str, device: str, at: datetime) -> None:
+        live = self.of(story)
+        case, who_key = live.case, key_of(live.case, None, contact, device)
+        follower = CaseFollower(case=case, account_id=None, contact=contact, who_key=who_key, at=at)
+        self.ledger.add(follower)
+        live.followers.append(follower)
         case.followers += 1
         self.ledger.record_all(VISITOR, [draft(verbs.FOLLOWED, case)], at=at)
+
+    def photograph(self, story: Story, actor: Actor, shot: Shot, at: datetime) -> None:
+        live = self.of(story)
+        file = self.album.keep(shot.content, now=at)
+        photo = CasePhoto(case=live.case, file=file, phase=shot.phase, taken_at=shot.taken_at, at=at)
+        photo.by_account_id = actor.account_id
+        live.photos.append(self.ledger.number(photo))
+        said = draft(verbs.PHOTOGRAPHED, live.case, phase=shot.phase, photo=photo.pk)
+        self.ledger.record_all(actor, [said], at=at)
 
     def next_moment(self) -> datetime | None:
         return self.clock.next_moment()

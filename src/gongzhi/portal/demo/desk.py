@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localdate
 
 from gongzhi.cases import verbs
-from gongzhi.cases.models import Case, CaseBearing
+from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto
 from gongzhi.cases.routing import Route
 from gongzhi.cases.services.duty import settle
 from gongzhi.duties.models import Duty, DutyHolder, DutyState
@@ -38,6 +38,8 @@ class Live:
     holders: list[DutyHolder] = field(default_factory=list)
     bearings: set[int] = field(default_factory=set)
     subjects: list[str] = field(default_factory=list)
+    followers: list[CaseFollower] = field(default_factory=list)
+    photos: list[CasePhoto] = field(default_factory=list)
 
 
 class Desk:
@@ -132,15 +134,15 @@ class Desk:
         return self.ledger.keep(text, live.key)
 
     def tell_reporter(self, live: Live, text: str, *, kind: str, now: datetime) -> None:
-        """Followers of the demo left no number, so they hear nothing."""
-        case = live.case
-        if case.reporter_account_id or case.contact:
-            self.ledger.add(
-                message(
-                    kind=kind, subject=label_of(case), text=text, due_at=now, link=f"/follow/{case.follow_key}/",
-                    account_id=case.reporter_account_id, contact=case.contact,
-                )
-            )  # fmt: skip
+        """Word to who reported, and to who follows and left a number."""
+        case, about = live.case, {"kind": kind, "subject": label_of(live.case), "text": text}
+        told = [(case.follow_key, case.reporter_account_id, case.contact)]
+        told += [(follower.follow_key, None, follower.contact) for follower in live.followers]
+        for key, account_id, contact in told:
+            if account_id or contact:
+                link = f"/follow/{key}/"
+                row = message(due_at=now, link=link, account_id=account_id, contact=contact, **about)
+                self.ledger.add(row)
 
     def tell_staff(
         self, about: Case | Duty, org_id: int, text: str, *, kind: str, right: Right, now: datetime
@@ -157,6 +159,8 @@ class Desk:
 
     def store(self, live: Live) -> None:
         self.ledger.put(live.case)
+        for photo in live.photos:
+            self.ledger.put(photo)
         self.ledger.forget([label_of(live.case), *live.subjects])
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Max, Model
 
-from gongzhi.cases.models import Case, CaseBearing, CaseFollower
+from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto
 from gongzhi.duties.models import Duty, DutyHolder
 from gongzhi.journal.chain import HASHED, entry_hash
 from gongzhi.journal.models import Entry, Words, WordsKey
@@ -25,7 +25,7 @@ from gongzhi.journal.words import Kept, digest
 from gongzhi.notices.models import Message
 
 NUMBERED: tuple[type[Model], ...] = (
-    WordsKey, Words, Case, CaseBearing, CaseFollower, Duty, DutyHolder, Entry, Message,
+    WordsKey, Words, Case, CaseBearing, CaseFollower, CasePhoto, Duty, DutyHolder, Entry, Message,
 )  # fmt: skip
 AT_ONCE = 5_000
 

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db.models import Min
 
-from gongzhi.cases.models import Case, Category
+from gongzhi.cases.models import Case, CasePhoto, Category
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.services import (
     Report,
     accept_case,
+    add_photo,
     ask_and_close_stale,
     dispatch_case,
     finish_case,
@@ -29,8 +30,9 @@ from gongzhi.duties.services import climb_due, remind_due
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import VISITOR, Actor
 from gongzhi.people.models import Organisation
+from gongzhi.portal.demo.album import Album
 from gongzhi.portal.demo.fates import Step
-from gongzhi.portal.demo.stage import Standing
+from gongzhi.portal.demo.stage import Shot, Standing
 from gongzhi.portal.demo.stories import Story
 
 
@@ -52,8 +54,8 @@ def standing(case: Case, owner: Organisation | None) -> Standing:
 
 
 class Services:
-    def __init__(self, scheme: dict[str, Category]) -> None:
-        self.scheme = scheme
+    def __init__(self, scheme: dict[str, Category], album: Album) -> None:
+        self.scheme, self.album = scheme, album
         self.ids: dict[int, int] = {}
         self.limits: dict[int, Limit] = {}
         self.moments: dict[
@@ -98,7 +100,9 @@ class Services:
         self.looked = False
 
     def release(self, story: Story, actor: Actor, at: datetime) -> None:
-        release_case(actor=actor, case_id=self.ids[story.number], photo_ids=[], now=at)
+        case_id = self.ids[story.number]
+        taken = list(CasePhoto.objects.filter(case_id=case_id).order_by("pk").values_list("pk", flat=True))
+        release_case(actor=actor, case_id=case_id, photo_ids=taken, now=at)
 
     def rate(self, story: Story, reporter: Actor, step: Step, at: datetime) -> None:
         rate_case(
@@ -109,9 +113,15 @@ class Services:
         case = reopen_case(actor=reporter, case_id=self.ids[story.number], words=words, now=at)
         return self.keep(story, case, case.bearer)
 
-    def follow(self, story: Story, device: str, at: datetime) -> None:
+    def follow(self, story: Story, contact: str, device: str, at: datetime) -> None:
         case = Case.objects.get(pk=self.ids[story.number])
-        follow_case(actor=VISITOR, case=case, contact="", device=device, now=at)
+        follow_case(actor=VISITOR, case=case, contact=contact, device=device, now=at)
+
+    def photograph(self, story: Story, actor: Actor, shot: Shot, at: datetime) -> None:
+        add_photo(
+            actor=actor, case=Case.objects.get(pk=self.ids[story.number]), phase=shot.phase, taken_at=shot.taken_at,
+            file=self.album.keep(shot.content, now=at), now=at,
+        )  # fmt: skip
 
     def next_moment(self) -> datetime | None:
         """Asked anew only after a step that opens, ends or moves a duty."""

@@ -14,16 +14,20 @@ from django.utils import translation
 
 from gongzhi.cases.models import Category
 from gongzhi.cases.seeds import install_scheme
+from gongzhi.cases.verbs import GAS_LINE
 from gongzhi.core.command import progress
 from gongzhi.core.scope import unscoped
 from gongzhi.notices.models import Channel, Message
+from gongzhi.people.actor import actor_of
+from gongzhi.people.models import Account
 from gongzhi.portal.demo.accounts import open_resident, set_passwords
+from gongzhi.portal.demo.album import Album
 from gongzhi.portal.demo.board import hang_posts
 from gongzhi.portal.demo.bodies import found_bodies
 from gongzhi.portal.demo.bulk import Rows
 from gongzhi.portal.demo.crew import Crew
 from gongzhi.portal.demo.grids import hang_placards, lay_grids
-from gongzhi.portal.demo.layout import DISTRICT, plan_of
+from gongzhi.portal.demo.layout import DISTRICT, plan_of, read_data
 from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.places import build_places
 from gongzhi.portal.demo.residents import settle
@@ -31,6 +35,7 @@ from gongzhi.portal.demo.staff import Member, fill_posts
 from gongzhi.portal.demo.stage import Hand, Stage
 from gongzhi.portal.demo.stories import Generator
 from gongzhi.portal.demo.town import Town
+from gongzhi.portal.services.upkeep import change_setting
 
 COUNTS = {"small": 300, "street": 1_000, DISTRICT: 1_000_000}
 UNREAD = timedelta(days=2)  # older messages in the app have been read
@@ -49,10 +54,12 @@ def load(*, size: str, seed: int, now: datetime) -> dict[str, object]:
     with (
         translation.override(settings.LANGUAGE_CODE),
         unscoped(because="the demo fills every place"),
+        Album() as album,
         transaction.atomic(),
     ):
         loaded = build(size=size, seed=seed, now=now)
-        hand: Hand = Rows(loaded.town, loaded.scheme) if size == DISTRICT else Services(loaded.scheme)
+        town, scheme = loaded.town, loaded.scheme
+        hand: Hand = Rows(town, scheme, album) if size == DISTRICT else Services(scheme, album)
         play(loaded, hand, count=COUNTS[size], seed=seed)
         set_passwords()
     return {
@@ -77,7 +84,23 @@ def build(*, size: str, seed: int, now: datetime) -> Loaded:
     open_resident(town)
     scheme = install_scheme(town.since)
     hang_posts(town, Crew(town, members), dice=dice("board"))
+    set_gas_line(town)
     return Loaded(town, members, scheme)
+
+
+def set_gas_line(town: Town) -> None:
+    """By the operator of the cast, as on the page of settings."""
+    said = read_data("bodies")["gas_line"]
+    account = Account.objects.select_related("person").get(person=town.people["ou"])
+    operator = actor_of(account, on=town.date(), elevated=said["reason"])
+    change_setting(
+        actor=operator,
+        key=GAS_LINE,
+        value=said["number"],
+        place=town.district,
+        reason=said["reason"],
+        now=town.since,
+    )
 
 
 def play(loaded: Loaded, hand: Hand, *, count: int, seed: int) -> None:

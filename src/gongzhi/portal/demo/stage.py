@@ -14,19 +14,23 @@ from typing import Protocol
 
 from django.utils.timezone import localdate, localtime
 
+from gongzhi.cases.models.case import Phase
 from gongzhi.law.deadlines import Limit
 from gongzhi.people.actor import VISITOR, Actor, actor_of
 from gongzhi.people.models import Account, Organisation
 from gongzhi.people.posts import Right
 from gongzhi.portal.demo.crew import Crew
 from gongzhi.portal.demo.fates import Step
-from gongzhi.portal.demo.stories import Story
+from gongzhi.portal.demo.names import phone
+from gongzhi.portal.demo.pictures import draw_photo
+from gongzhi.portal.demo.stories import CALLERS, Story
 from gongzhi.portal.demo.town import Town
 
 OPENS, CLOSES = time(8), time(19, 30)  # when people of an office or a company write
 ROUND_THE_CLOCK = timedelta(hours=9)  # what is promised within this is worked on at night too
 RESTS = timedelta(minutes=3)  # between two steps, at least
 STALE = (timedelta(days=5), timedelta(days=7))  # the two moments after finishing at which the clock may act
+LEAVES_NUMBER = 0.7  # of those who met it too
 BY_REPORTER = {"rate", "reopen", "follow"}
 
 
@@ -42,6 +46,15 @@ class Standing:
     public: bool = True  # others may follow it, and it may be released
 
 
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo of a case: before or after, drawn as bytes, taken some minutes earlier."""
+
+    phase: Phase
+    content: bytes
+    taken_at: datetime
+
+
 class Hand(Protocol):
     def receive(self, story: Story, reporter: Actor, at: datetime) -> Standing: ...
     def accept(self, story: Story, actor: Actor, person_id: int | None, at: datetime) -> None: ...
@@ -53,7 +66,8 @@ class Hand(Protocol):
     def release(self, story: Story, actor: Actor, at: datetime) -> None: ...
     def rate(self, story: Story, reporter: Actor, step: Step, at: datetime) -> None: ...
     def reopen(self, story: Story, reporter: Actor, words: str, at: datetime) -> Standing: ...
-    def follow(self, story: Story, device: str, at: datetime) -> None: ...
+    def follow(self, story: Story, contact: str, device: str, at: datetime) -> None: ...
+    def photograph(self, story: Story, actor: Actor, shot: Shot, at: datetime) -> None: ...
     def next_moment(self) -> datetime | None: ...
     def tick(self, now: datetime) -> None: ...
     def close_stale(self, now: datetime) -> None: ...
@@ -112,7 +126,14 @@ class Stage:
     def begin(self, story: Story) -> None:
         reporter = self.reporter_of(story)
         standing = self.hand.receive(story, reporter, story.at)
+        for _ in range(story.photos):
+            self.photograph(story, reporter, Phase.BEFORE, story.at)
         self.plan(Run(story, reporter, standing, story.at, story.at))
+
+    def photograph(self, story: Story, actor: Actor, phase: Phase, at: datetime) -> None:
+        content = draw_photo(story.said.code, phase, story.more)
+        taken_at = at - timedelta(minutes=story.more.randint(1, 20))
+        self.hand.photograph(story, actor, Shot(phase, content, taken_at), at)
 
     def reporter_of(self, story: Story) -> Actor:
         """Visitors mostly; staff for what they found or wrote down for somebody."""
@@ -208,6 +229,8 @@ class Stage:
     def finish(self, run: Run, step: Step, at: datetime) -> bool:
         if run.handler is None:
             return False
+        if run.story.shows_result:
+            self.photograph(run.story, run.handler, Phase.AFTER, at)
         self.hand.finish(run.story, run.handler, step.words, at)
         run.finished = at
         for after in STALE:
@@ -235,9 +258,13 @@ class Stage:
         return True
 
     def follow(self, run: Run, step: Step, at: datetime) -> bool:
+        """Most leave a number to get word; no two followers of a case the same."""
         run.followed += 1
         if run.standing.public:
-            self.hand.follow(run.story, f"demo device {run.story.number} {run.followed}", at)
+            story, (first, end) = run.story, CALLERS
+            number = first + (7 * story.number + run.followed) % (end - first)
+            contact = phone(number) if story.more.random() < LEAVES_NUMBER else ""
+            self.hand.follow(story, contact, f"demo device {story.number} {run.followed}", at)
         return True
 
 

@@ -23,6 +23,7 @@ from gongzhi.places.models import Place
 from gongzhi.portal.demo import fates, texts
 from gongzhi.portal.demo.fates import Step
 from gongzhi.portal.demo.names import phone
+from gongzhi.portal.demo.pictures import can_draw
 from gongzhi.portal.demo.texts import Sayings, Spot, Words
 from gongzhi.portal.demo.town import HISTORY, Block, Site, Town, Where, where
 
@@ -36,6 +37,9 @@ SOURCES = {
     Source.PLACARD: 42, Source.WEB: 20, Source.HOTLINE: 15, Source.STAFF: 13, Source.BEHALF: 7, Source.PETITION: 3,
 }  # fmt: skip
 CALLERS = (9_500, 9_800)  # the last digits of the numbers that reporters leave
+PICTURED = 2_000  # so many of the newest cases may have photos: a million cases need no million files
+WITH_PHOTOS = {Source.PLACARD: 0.6, Source.WEB: 0.5, Source.STAFF: 0.8}
+AFTER = 0.6  # of the finished ones of these, so many show the result
 
 
 @dataclass(slots=True)
@@ -53,6 +57,9 @@ class Story:
     helped: Person | None = None
     private: bool = False
     dice: Random = field(default_factory=Random)  # for what is decided on the way
+    more: Random = field(default_factory=Random)  # for photos, and for the numbers of those who follow
+    photos: int = 0
+    shows_result: bool = False
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -110,7 +117,16 @@ class Generator:
         days = (self.town.now - at) / timedelta(days=1)
         speaks = by_wang or bool(story.contact)
         story.steps = fates.fate(said, spot, source, dice, days=days, speaks=speaks)
+        story.more = Random(f"{self.seed} {number} more")
+        self.take_photos(story)
         return story
+
+    def take_photos(self, story: Story) -> None:
+        if story.number < self.count - PICTURED or not can_draw(story.said.code):
+            return
+        if story.more.random() < WITH_PHOTOS.get(Source(story.source), 0):
+            story.photos = story.more.choice((1, 1, 1, 2))
+        story.shows_result = story.more.random() < AFTER
 
     def some_site(self, dice: Random) -> Site:
         return self.sites[bisect(self.site_bounds, dice.random() * self.site_bounds[-1])]

@@ -52,7 +52,9 @@ SHARED = Path(settings.ROOT).parent / "shared/data/places"
 def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, object]]:
     """Loaded once for this file, and taken back after it."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(settings, "VAR", tmp_path_factory.mktemp("var"))
+    var = tmp_path_factory.mktemp("var")
+    patch.setattr(settings, "VAR", var)
+    patch.setattr(settings, "FILES", var / "files")
     with (
         django_db_blocker.unblock(),
         unscoped(because="the tests look at everything"),

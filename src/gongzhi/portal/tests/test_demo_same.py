@@ -15,6 +15,7 @@ from gongzhi.duties.models import Duty
 from gongzhi.people.models import Appointment, Ownership, Person
 from gongzhi.places.models import Place, UnitFacts
 from gongzhi.portal.demo import loading
+from gongzhi.portal.demo.album import Album
 from gongzhi.portal.demo.bulk import Rows
 from gongzhi.portal.demo.layout import plan_of
 from gongzhi.portal.demo.loading import COUNTS, build, load, play
@@ -31,7 +32,7 @@ def told(seed: int) -> list[Any]:
         transaction.atomic(),
     ):
         loaded = build(size="small", seed=seed, now=NOW)
-        play(loaded, Rows(loaded.town, loaded.scheme), count=60, seed=seed)
+        play(loaded, Rows(loaded.town, loaded.scheme, Album()), count=60, seed=seed)
         found = [
             [person.name for person in Person.objects.order_by("pk")[:400]],
             list(Place.objects.order_by("path").values_list("full_name", "outline")),

@@ -11,20 +11,24 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import translation
 
-from gongzhi.cases.models import Case, CaseBearing, CaseFollower
+from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto
+from gongzhi.core.models import StoredFile
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyHolder
 from gongzhi.journal.models import Entry, Words, WordsKey
 from gongzhi.notices.models import Message
+from gongzhi.portal.demo.album import Album
 from gongzhi.portal.demo.bulk import Rows
 from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.loading import build, play
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)  # a Friday afternoon in Shanghai
 COUNT = 300
-WRITTEN = (WordsKey, Words, Case, CaseBearing, CaseFollower, Duty, DutyHolder, Entry, Message)
+WRITTEN = (
+    WordsKey, Words, Case, CaseBearing, CaseFollower, CasePhoto, StoredFile, Duty, DutyHolder, Entry, Message,
+)  # fmt: skip
 RANDOM = {  # differs every time by nature; its shape does not
-    "public_id", "follow_key", "secret", "salt", "sealed", "words_hash", "hash", "previous", "who_key", "link",
+    "public_id", "follow_key", "secret", "salt", "sealed", "words_hash", "hash", "previous", "who_key", "link", "path",
 }  # fmt: skip
 PLAIN_IDS = {"words_id": Words}  # ids that are no foreign keys
 LABEL = re.compile(r"^(case|duty):(\d+)$")
@@ -73,10 +77,17 @@ class Normal:
 
     def label(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: self.label(inner) for key, inner in value.items()}
+            return {key: self.named(key, inner) for key, inner in value.items()}
         if isinstance(value, str) and (found := LABEL.match(value)):
             return found[1], self.rank[BY_LABEL[found[1]]][int(found[2])]
         return value
+
+    def named(self, key: str, value: Any) -> Any:
+        """What an entry's facts say; photos by their ranks too."""
+        known = self.rank[CasePhoto]
+        if key == "photos":
+            return [known[pk] for pk in value]
+        return known[value] if key == "photo" else self.label(value)
 
 
 def counts() -> dict[str, int]:
@@ -99,8 +110,8 @@ def test_both_writers_write_the_same():
     with unscoped(because="the demo fills every place"), translation.override("zh-hans"):
         loaded = build(size="small", seed=7, now=NOW)
         before = Normal()
-        total, by_services = written(loaded, Services(loaded.scheme))
-        total_bulk, by_bulk = written(loaded, Rows(loaded.town, loaded.scheme))
+        total, by_services = written(loaded, Services(loaded.scheme, Album()))
+        total_bulk, by_bulk = written(loaded, Rows(loaded.town, loaded.scheme, Album()))
     assert total == total_bulk
     for name, rows in by_services.items():
         for number, (one, other) in enumerate(zip(rows, by_bulk[name], strict=True)):
