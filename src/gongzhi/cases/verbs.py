@@ -39,11 +39,17 @@ PAUSE_REFUSED = declare("cases.pause_refused", _("let the clock run on"))
 RESUMED = declare("cases.resumed", _("the clock runs again, until {until}"))
 HELP_ASKED = declare("cases.help_asked", _("asked {to} for help"))
 HELP_GIVEN = declare("cases.help_given", _("answered the request for help"))
+GATHERED = declare("cases.gathered", _("made one matter of many reports"))
+JOINED = declare("cases.joined", _("worked on together with others who reported the same"))
+PARTED = declare("cases.parted", _("worked on by itself again"))
+REWORDED = declare("cases.reworded", _("changed what is said about it"))
+FOUND_AGAIN = declare("cases.found_again", _("found this on a round too"))
+SAID_ANOTHER = declare("cases.said_another", _("says that this is another matter than {number}"))
 
 # What changes who may do what next. Whoever acts on a page that is older than the last of these is refused.
 STEPS = (
     RECEIVED, DISPATCHED, ACCEPTED, ASSIGNED, RETURNED, FINISHED, RATED, REOPENED, CLOSED, REFILED, RETIRED,
-    RESTORED, TAKEN_BACK,
+    RESTORED, JOINED, PARTED, TAKEN_BACK,
 )  # fmt: skip
 
 REOPEN_DAYS = "cases.reopen_days"

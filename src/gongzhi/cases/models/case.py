@@ -26,14 +26,20 @@ from gongzhi.core.scope import Audience, Grant
 
 
 class Source(models.TextChoices):
-    """How it came. PLACARD, WEB and STAFF came here; HOTLINE and PETITION came from the city's systems."""
+    """How it came. HOTLINE and PETITION came from the city's systems; INCIDENT is made of many reports and is none."""
 
     PLACARD = "placard", _("by the code on the door")
     WEB = "web", _("by the web page")
     STAFF = "staff", _("found by staff")
+    PATROL = "patrol", _("found on a patrol")
+    WALKIN = "walkin", _("found while working in the estate")  # 走动式办公
     BEHALF = "behalf", _("written down for somebody")
     HOTLINE = "hotline", _("from the hotline")
     PETITION = "petition", _("from letters and visits")
+    INCIDENT = "incident", _("made of many reports")
+
+
+FOUND = (Source.PATROL, Source.STAFF, Source.WALKIN)  # before anybody complained (未诉先办)
 
 
 class Urgency(models.IntegerChoices):
@@ -114,10 +120,14 @@ class Case(PlacedModel, ScopedModel):
         "people.Account", models.PROTECT, null=True, related_name="+"
     )  # on behalf (E11)
     batch_id = models.BigIntegerField(null=True)
+    incident = models.ForeignKey(
+        "cases.Incident", models.PROTECT, null=True, related_name="joined", db_index=False
+    )
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     first_due_at = models.DateTimeField(null=True)  # as first promised, where more time was granted since
     paused_until = models.DateTimeField(null=True)  # the clock stands still until then at the latest
+    hard_until = models.DateField(null=True)  # on the list of hard cases; on this day it comes back
     accepted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -175,6 +185,7 @@ class Case(PlacedModel, ScopedModel):
             models.Index(
                 fields=["paused_until"], name="case_paused", condition=Q(paused_until__isnull=False)
             ),
+            models.Index(fields=["incident"], name="case_joined", condition=Q(incident__isnull=False)),
         ]
 
     def __str__(self) -> str:
