@@ -234,7 +234,8 @@ def today(actor: Actor, *, now: datetime) -> Today:
         if Right.DISPATCH in held.spec.rights and held.level in STORED_LEVELS:
             here |= Q(**{f"{held.level}_id": held.place_id})
     midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Case.objects.filter(here, retired_at=None, received_at__gte=midnight)
-    facts = list(rows.exclude(status=Status.RECEIVED).values_list("why__code", "returns"))
-    by_table = sum(1 for code, _ in facts if code == "rule")
-    return Today(len(facts), by_table, len(facts) - by_table, sum(1 for _, returns in facts if returns))
+    rows = Case.objects.filter(here, retired_at=None, received_at__gte=midnight).exclude(at_desk(actor))
+    facts = list(rows.values_list("why__code", "returns"))
+    codes = [code for code, _ in facts]
+    returned = sum(1 for _, returns in facts if returns)
+    return Today(len(facts), codes.count("rule"), codes.count("by_hand"), returned)

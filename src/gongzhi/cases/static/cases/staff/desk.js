@@ -25,7 +25,7 @@ const bar = document.getElementById("batchbar");
 function picked() {
   const n = document.querySelectorAll(".gz-queue input:checked").length;
   if (!bar) return;
-  bar.hidden = n === 0;
+  bar.toggleAttribute("data-open", n > 0);
   const words = bar.querySelector("[data-picked]");
   words.textContent = words.dataset.words.replace("{n}", n);
 }
