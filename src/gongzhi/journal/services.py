@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from gongzhi.core.bulk import insert_all
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.chain import HASHED, entry_hash
@@ -76,7 +77,8 @@ def record_all(who: Who, drafts: Sequence[Draft], *, at: datetime) -> list[Entry
         heads[d.subject] = (entry.seq, entry.hash)
         entries.append(entry)
     with unscoped(because="writing history needs no right to read it"):
-        return Entry.objects.bulk_create(entries)
+        insert_all(Entry, entries)
+    return entries
 
 
 def _heads(subjects: set[str]) -> dict[str, tuple[int, str]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from cryptography.fernet import Fernet
 
+from gongzhi.core.bulk import insert_all
 from gongzhi.journal.models import Words, WordsKey
 
 
@@ -24,7 +25,9 @@ def new_key() -> WordsKey:
 
 
 def new_keys(count: int) -> list[WordsKey]:
-    return WordsKey.objects.bulk_create(WordsKey(secret=Fernet.generate_key().decode()) for _ in range(count))
+    keys = [WordsKey(secret=Fernet.generate_key().decode()) for _ in range(count)]
+    insert_all(WordsKey, keys)
+    return keys
 
 
 def digest(text: str, salt: str) -> str:
@@ -39,10 +42,10 @@ def keep(text: str, key: WordsKey) -> Kept:
 def keep_all(said: Sequence[tuple[str, WordsKey]]) -> list[Kept]:
     """Store many words, each under its own key, in one query."""
     rows = [
-        Words(key=key, salt=secrets.token_hex(16), sealed=Fernet(key.secret).encrypt(text.encode()).decode())
+        Words(key_id=key.pk, salt=secrets.token_hex(16), sealed=Fernet(key.secret).encrypt(text.encode()).decode())
         for text, key in said
     ]
-    Words.objects.bulk_create(rows)
+    insert_all(Words, rows)
     return [Kept(row.pk, digest(text, row.salt)) for row, (text, _) in zip(rows, said, strict=True)]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 
@@ -21,7 +22,9 @@ def suggest(text: str, lexicon: Mapping[str, Sequence[str]]) -> list[Suggestion]
     whose word comes first in the text, then the order of the lexicon.
     """
     folded = text.casefold()
-    found = (_suggestion(folded, category, tuple(words)) for category, words in lexicon.items())
+    pairs = {*folded, *map(add, folded, folded[1:])}
+    met = ((category, tuple(words)) for category, words in lexicon.items())
+    found = (_suggestion(folded, *one) for one in met if not _beginnings(one[1]).isdisjoint(pairs))
     return sorted((one for one in found if one.words), key=lambda one: (-one.score, one.starts[0]))
 
 
@@ -30,6 +33,12 @@ def _suggestion(text: str, category: str, words: tuple[str, ...]) -> Suggestion:
     for match in _any_of(words).finditer(text):
         starts.setdefault(match[0], match.start())
     return Suggestion(category, sum(map(len, starts)), tuple(starts), tuple(starts.values()))
+
+
+@lru_cache(maxsize=1000)
+def _beginnings(words: tuple[str, ...]) -> frozenset[str]:
+    """The first two signs of each word: where none of them stands in a text, no word does."""
+    return frozenset(word.casefold()[:2] for word in words if word)
 
 
 @lru_cache(maxsize=1000)

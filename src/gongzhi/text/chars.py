@@ -10,7 +10,7 @@ KEYCAP = "\u20e3"
 # Marks on one sign beyond this are graffiti (and a way to hide 100 kB in "one" character).
 LONGEST_GRAPHEME = 16
 # What Chinese and English prose is made of: each sign is seen, and stands alone.
-PROSE = re.compile(r"[\n -~·‘’“”—…、-】〔〕㐀-䶿一-鿿！-～]*")
+PROSE = re.compile(r"[\n -~\u00a0·×‘’“”—…①-⑳\u3000-】〔〕㎡㐀-䶿一-鿿！-～]*")
 
 
 def clean_text(text: str, limit: int | None = None) -> str:

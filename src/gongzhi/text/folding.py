@@ -1,6 +1,7 @@
 """One sign for one meaning, place by place: a folded text is as long as the text itself."""
 
 import unicodedata
+from functools import lru_cache
 
 CHINESE_DIGITS = {
     char: digit
@@ -22,10 +23,18 @@ def _fold_table() -> dict[int, str]:
     return table
 
 
-FOLD = _fold_table()
-FOLD_CHINESE_DIGITS = {ord(char): str(digit) for char, digit in CHINESE_DIGITS.items()}
+class Table(dict[int, int | str]):
+    """For `str.translate`, which takes long over signs that it does not find: they are learned as they come."""
+
+    def __missing__(self, sign: int) -> int | str:
+        return self.setdefault(sign, sign)
 
 
+FOLD = Table(_fold_table())
+FOLD_CHINESE_DIGITS = Table({ord(char): str(digit) for char, digit in CHINESE_DIGITS.items()})
+
+
+@lru_cache(maxsize=128)  # masks, places and dangers all look at the same few texts
 def fold(text: str) -> str:
     """Full-width signs, dashes, blanks and dressed-up digits as their plain ASCII sign; same length."""
     return text.translate(FOLD)
@@ -36,10 +45,18 @@ def fold_digits(text: str) -> str:
     return text.translate(FOLD_CHINESE_DIGITS)
 
 
+class _Bare(dict[int, int | None]):
+    """What becomes of each sign in a bare text; it learns them as they come."""
+
+    def __missing__(self, sign: int) -> int | None:
+        char = chr(sign)
+        seen = unicodedata.category(char)[0] not in "PZC" and char not in "~^`|\ufe0f"
+        return self.setdefault(sign, sign if seen else None)
+
+
+BARE = _Bare()
+
+
 def bare(text: str) -> str:
     """What is left of a text when width, case, blanks and punctuation do not count."""
-    return "".join(
-        char
-        for char in unicodedata.normalize("NFKC", text).casefold()
-        if unicodedata.category(char)[0] not in "PZC" and char not in "~^`|\ufe0f"
-    )
+    return unicodedata.normalize("NFKC", text).casefold().translate(BARE)

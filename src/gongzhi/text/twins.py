@@ -6,6 +6,7 @@ Of random pairs among 4,326 real messages to a city's leaders, 0.06 % of titles 
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +19,7 @@ class Twin[K: Hashable](NamedTuple):
     likeness: float
 
 
+@lru_cache(maxsize=512)  # an import looks for twins by it, then stores it
 def fingerprint(text: str) -> str:
     """64 hex digits, equal for texts that differ only in blanks, tabs, width, case or punctuation."""
     return sha256(bare(text).encode()).hexdigest()

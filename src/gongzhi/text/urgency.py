@@ -35,13 +35,15 @@ def urgent_words(text: str) -> list[Urgency]:
     Left out: everyday words (燃气费, 烟感), what is denied (没有煤气味), feared (怕着火), past, drilled.
     """
     plain = fold(text)
-    harmless = [match.span() for match in EVERYDAY.finditer(plain)]
     found = [
         Urgency(text[match.start() : match.end()], match.start(), danger, CALL[danger])
         for danger, pattern in FIND.items()
         for match in pattern.finditer(plain)
         if _is_meant(plain, match.start(), match.end())
     ]
+    if not found:
+        return []
+    harmless = [match.span() for match in EVERYDAY.finditer(plain)]
     return sorted((one for one in found if not _inside(one, harmless)), key=lambda one: one.start)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
-from gongzhi.cases.models import Case, CaseBearing, CasePlea
+from gongzhi.cases.models import Case, CaseBearing
 from gongzhi.cases.models.plea import PleaState
 from gongzhi.cases.routing import Route
 from gongzhi.cases.states import Step, after
+from gongzhi.core.bulk import insert_all
+from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyState
 from gongzhi.duties.services import Promise, drop_duty, open_duties, plan_duty
@@ -60,18 +63,23 @@ def settle(case: Case, way: Route, *, now: datetime) -> Duty | None:
     return duty
 
 
-def bind(pairs: Sequence[tuple[Duty, Case]], *, drafts: list[Draft], now: datetime) -> None:
-    """Open the duties of stored cases and let their bearers see them."""
+def bind(
+    pairs: Sequence[tuple[Duty, Case]], *, drafts: list[Draft], now: datetime, fresh: bool = False
+) -> None:
+    """Open the duties of stored cases and let their bearers see them. A fresh case has had no bearer before."""
     open_duties(pairs, drafts=drafts)
-    bearings = [CaseBearing(case=case, org=duty.bearer, since=now) for duty, case in pairs]
-    CaseBearing.objects.bulk_create(bearings, ignore_conflicts=True)
+    bearings = [CaseBearing(case_id=case.pk, org_id=duty.bearer_id, since=now) for duty, case in pairs]
+    if fresh:
+        insert_all(CaseBearing, bearings)
+    else:
+        CaseBearing.objects.bulk_create(bearings, ignore_conflicts=True)
     for duty, case in pairs:
         due = duty.due_at.isoformat()
         drafts.append(draft(verbs.DISPATCHED, case, to=duty.bearer_id, due=due, **case.why))
 
 
-def open_duty_of(what: Case | CasePlea) -> Duty | None:
-    """The open duty about a case, or to answer what its bearer asked for; locked."""
+def open_duty_of(what: Model) -> Duty | None:
+    """The open duty about a case, or about a record beside one; locked."""
     with unscoped(because="the duty of a case that the caller has already opened"):
         return (
             Duty.objects.select_for_update(of=("self",), no_key=True)
@@ -115,17 +123,21 @@ def climbed(duty: Duty, org: Organisation, now: datetime) -> None:
 def ring_for_urgent(cases: Sequence[Case], *, now: datetime) -> None:
     """Urgent cases ring at once at their bearers; others are on the start page anyway."""
     waiting = []
+    ears: dict[tuple[Any, ...], list[int]] = {}
     for case in cases:
         if case.bearer_id is None or not case.urgency:
             continue
         text = _("Urgent: “{title}”.").format(title=case.title)
         batch = f"import:{case.batch_id}" if case.batch_id else ""
         right = Right.NAMED if case.named_only else Right.ASSIGN
+        alike = (case.bearer_id, right, *levels_of(case).values())
+        if alike not in ears:
+            ears[alike] = accounts_of(case.bearer_id, case, on=now, right=right)
         waiting += [
             message(
                 kind="urgent", subject=f"case:{case.pk}", text=text, due_at=now, account_id=pk, batch=batch
             )
-            for pk in accounts_of(case.bearer_id, case, on=now, right=right)
+            for pk in ears[alike]
         ]
     if waiting:
         queue(waiting)

@@ -5,11 +5,14 @@ Nobody's case does not exist: without a rule, a company or a known place it lies
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 
 from gongzhi.cases import verbs
@@ -18,6 +21,7 @@ from gongzhi.cases.models.case import Source, Urgency
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.routing import Route, route
 from gongzhi.cases.services.duty import bind, ring_for_urgent, settle
+from gongzhi.core.bulk import gives_ids, insert_all
 from gongzhi.core.keys import lookup
 from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
@@ -125,12 +129,11 @@ def store_cases(*, who: Who, prepared: Sequence[Prepared], now: datetime) -> lis
     drafts: list[Draft] = []
     with unscoped(because="who reports hands over what he may not see afterwards"):
         kept = keep_words(prepared)
-        Case.objects.bulk_create(cases)
-        number(cases)
+        add_numbered(cases)
         for case, words in zip(cases, kept, strict=True):
             facts = {"source": case.source, "urgent": case.urgency}
             drafts.append(draft(verbs.RECEIVED, case, words=words, fresh=True, **facts))
-        bind([(one.duty, one.case) for one in prepared if one.duty], drafts=drafts, now=now)
+        bind([(one.duty, one.case) for one in prepared if one.duty], drafts=drafts, now=now, fresh=True)
         record_all(who, drafts, at=now)
         ring_for_urgent(cases, now=now)
     return cases
@@ -148,12 +151,23 @@ def keep_words(prepared: Sequence[Prepared]) -> list[said.Kept]:
     return kept
 
 
-def number(cases: Sequence[Case]) -> None:
-    """For reading aloud: 110101007-2026-000123. It ends in the row's own id: no counter to wait for."""
+def add_numbered(cases: Sequence[Case]) -> None:
+    """Store new cases with their numbers, which end in the rows' own ids: no counter to wait for."""
+    if gives_ids(cases):
+        number(cases)
+        insert_all(Case, cases)
+        return
+    insert_all(Case, cases)
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for start, pk in number(cases):
+        alike[start].append(pk)
+    for start, ids in alike.items():
+        Case.objects.filter(pk__in=ids).update(number=Concat(Value(start), Cast("pk", CharField())))
+
+
+def number(cases: Sequence[Case]) -> list[tuple[str, int]]:
+    """For reading aloud: 110101007-2026-000123. Gives what stands before each id."""
     for case in cases:
         code = subdistrict_code(case.subdistrict_id)
         case.number = f"{code}-{localdate(case.received_at):%Y}-{case.pk:06d}"
-    if len(cases) == 1:  # four times as fast as bulk_update
-        cases[0].save(update_fields=["number"])
-    else:
-        Case.objects.bulk_update(cases, ["number"])
+    return [(case.number.removesuffix(str(case.pk)), case.pk) for case in cases]

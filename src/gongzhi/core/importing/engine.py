@@ -16,6 +16,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.core.bulk import insert_all
 from gongzhi.core.importing.cells import BadCell
 from gongzhi.core.importing.columns import Columns
 from gongzhi.core.importing.kinds import ImportKind, Incoming, Job, Plan, refused
@@ -162,7 +163,7 @@ class Import:
                 if plan.outcome == Outcome.UPDATED and one.known:
                     live = ImportedRow.objects.filter(kind=self.kind.key, source_key=one.key, live=True)
                     live.update(digest=digest_of(one.values))
-            ImportedRow.objects.bulk_create(row for one, plan in planned for row in self.rows_of(one, plan))
+            insert_all(ImportedRow, [row for one, plan in planned for row in self.rows_of(one, plan)])
 
     def rows_of(self, one: Incoming, plan: Plan) -> Iterator[ImportedRow]:
         if plan.outcome == Outcome.UNCHANGED:

@@ -105,7 +105,7 @@ def holder(
     duty: Duty, org: Organisation, *, level: str, due: datetime, now: datetime, is_bearer: bool = False
 ) -> DutyHolder:
     return DutyHolder(
-        duty=duty, org=org, level=level, is_bearer=is_bearer, from_at=now, due_at=due,
+        duty_id=duty.pk, org_id=org.pk, level=level, is_bearer=is_bearer, from_at=now, due_at=due,
         place_id=duty.place_id, estate_id=duty.estate_id, grid_id=duty.grid_id,
     )  # fmt: skip
 
