@@ -15,6 +15,7 @@ from gongzhi.portal.demo.layout import read_data
 SHEET = (480, 360)
 LOOKS = 4  # how many ways there are to draw one scene: by day or towards evening, from the left or the right
 MARK = "演示图，不是照片"
+STAMP = (72, 234, 240, 266)
 
 
 @cache
@@ -64,8 +65,9 @@ def put(pen: ImageDraw.ImageDraw, shape: list[Any]) -> None:
 
 
 def sign(sheet: Image.Image) -> None:
+    """In the middle part, which pages show of a photo whatever they cut away."""
     pen = ImageDraw.Draw(sheet)
-    width, height = SHEET
-    pen.rectangle((0, height - 34, width, height), "#33373b")
+    pen.rounded_rectangle(STAMP, 6, "#33373b")
     font = ImageFont.truetype(settings.FONTS / "NotoSansSC-Regular.ttf", 18)
-    pen.text((12, height - 29), MARK, "white", font)
+    left, top, right, bottom = STAMP
+    pen.text(((left + right) / 2, (top + bottom) / 2), MARK, "white", font, anchor="mm")

@@ -30,7 +30,7 @@ from gongzhi.portal.demo.album import Album
 from gongzhi.portal.demo.layout import read_data
 from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.loading import build, load, play
-from gongzhi.portal.demo.pictures import LOOKS, draw_photo, drawing, scenes
+from gongzhi.portal.demo.pictures import LOOKS, STAMP, draw_photo, drawing, scenes
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 SMALL = 16_000  # bytes
@@ -42,9 +42,8 @@ def test_each_is_a_small_drawing_that_says_so(code: str, phase: str) -> None:
     content = draw_photo(code, phase, Random(1))
     assert len(content) < SMALL
     picture = Image.open(BytesIO(content))
-    strip = picture.crop((0, picture.height - 34, picture.width, picture.height)).convert("L")
-    darkest, lightest = strip.getextrema()
-    assert darkest < 70 < 200 < lightest  # the white words on their dark strip
+    darkest, lightest = picture.crop(STAMP).convert("L").getextrema()
+    assert darkest < 70 < 200 < lightest  # white words on a dark stamp
     assert drawing(code, "before", 0) != drawing(code, "after", 0)
 
 
