@@ -1,4 +1,4 @@
-"""`python -m bench [reports|pages] [--db sqlite|postgres] [--cases 100000] [--seconds 15]`.
+"""`python -m bench [reports|pages|all] [--db sqlite|postgres] [--cases 100000] [--seconds 15]`.
 
 Reports through the form beside bare Django, and the pages of every role, with many cases present. Prints a table and
 writes bench/results/<what>-<db>.json. Give each database a run of its own: settings are read once a process.
@@ -78,7 +78,7 @@ def timed(client: Client, path: str) -> Measured:
 
 def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    ask.add_argument("what", nargs="?", choices=("reports", "pages"), default="reports")
+    ask.add_argument("what", nargs="?", choices=("reports", "pages", "all"), default="reports")
     ask.add_argument("--db", choices=("sqlite", "postgres"), default="postgres")
     ask.add_argument("--cases", type=int, default=100_000)
     ask.add_argument("--seconds", type=float, default=15)
@@ -86,15 +86,14 @@ def main() -> None:
     wish = ask.parse_args()
     prepare(wish.db)
     fill(wish.cases)
-    if wish.what == "reports":
-        found = reports(wish.seconds, wish.clients)
-    else:
+    if wish.what != "pages":
+        show(wish, "reports", reports(wish.seconds, wish.clients))
+    if wish.what != "reports":
         with serving("gongzhi", "serve") as port:
-            found = pages(port)
-    show(wish, found)
+            show(wish, "pages", pages(port))
 
 
-def show(wish: argparse.Namespace, found: dict[str, Measured]) -> None:
+def show(wish: argparse.Namespace, what: str, found: dict[str, Measured]) -> None:
     about = {
         "when": localtime(now()).isoformat(timespec="minutes"), "python": platform.python_version(),
         "cores": os.cpu_count(), "machine": platform.machine(), "load": os.getloadavg()[0],
@@ -102,7 +101,7 @@ def show(wish: argparse.Namespace, found: dict[str, Measured]) -> None:
     }  # fmt: skip
     RESULTS.mkdir(exist_ok=True)
     out = {"about": about, "found": {name: asdict(figures) for name, figures in found.items()}}
-    (RESULTS / f"{wish.what}-{wish.db}.json").write_text(json.dumps(out, indent=1, ensure_ascii=False))
+    (RESULTS / f"{what}-{wish.db}.json").write_text(json.dumps(out, indent=1, ensure_ascii=False))
     print(about)
     print(f"{'':34}{'n':>7}{'per s':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}")
     for name, m in found.items():
