@@ -121,6 +121,15 @@ def can_release(actor: Actor, case: Case) -> Verdict:
     return no(_("Only a post that may publish can release this to the public."))
 
 
+def can_restore(case: Case, *, now: datetime, days: int) -> Verdict:
+    """Within so many days of the withdrawal."""
+    if case.retired_at is None:
+        return no(_("This case is not withdrawn."))
+    if now > case.retired_at + timedelta(days=days):
+        return no(_("It was withdrawn more than {days} days ago and stays so.").format(days=days))
+    return YES
+
+
 def can_register(actor: Actor, place: Place) -> Verdict:
     """Staff enter what they find where they work; elsewhere they report like anybody."""
     if actor.holds(Right.HANDLE, place):

@@ -101,10 +101,12 @@ def waits(actor: Actor, *, now: datetime) -> Waits:
 class Kept:
     """Duties that ended in a month: in time and in all, and the same of the month before.
 
-    `open_late` are past their time and still open: no rate shows them, so they stand beside it.
+    `moved` of those in time were so by a time granted later. `open_late` are past their time and still open: no rate
+    shows them, so they stand beside it.
     """
 
     in_time: int
+    moved: int
     ended: int
     in_time_before: int
     ended_before: int
@@ -151,6 +153,7 @@ def kept(actor: Actor, *, now: datetime) -> Kept:
     late = Q(state=DutyState.OPEN, due_at__lt=now)
     found = borne(actor).filter(Q(state=DutyState.DONE, closed_at__gte=before) | late).aggregate(
         in_time=Count("pk", filter=this & Q(kept=True)), ended=Count("pk", filter=this),
+        moved=Count("pk", filter=this & Q(kept=True, first_due_at__isnull=False)),
         in_time_before=Count("pk", filter=last & Q(kept=True)), ended_before=Count("pk", filter=last),
         open_late=Count("pk", filter=late),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import current_scope
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind
+from gongzhi.places.levels import EstateKind
 from gongzhi.places.models import Place
 
 ANY = ("", gettext_lazy("all"))
@@ -62,8 +63,13 @@ INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
 
 
 class FilterForm(forms.Form):
+    IN_SIGHT = ("status", "estate_kind", "q")  # the others fold away
+
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    estate_kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of estate"), choices=[ANY, *EstateKind.choices], required=False
+    )
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=categories, required=False)
     source = forms.ChoiceField(
         label=gettext_lazy("How it came"), choices=[ANY, *Source.choices], required=False
@@ -89,7 +95,7 @@ class FilterForm(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
-        plain = {name: said.get(name) or "" for name in ("category", "bearer", "source", "q")}
+        plain = {name: said.get(name) or "" for name in ("category", "estate_kind", "bearer", "source", "q")}
         return Asked(
             status=said.get("status") or "open", place=place, since=said.get("since"), until=said.get("until"),
             late=bool(said.get("late")), urgent=bool(said.get("urgent")), **plain,
@@ -110,4 +116,4 @@ class FilterForm(forms.Form):
     @property
     def is_narrow(self) -> bool:
         """More is asked than the tabs say: the filters stand open."""
-        return any(self.cleaned_data.get(name) for name in self.fields if name not in ("status", "late", "q"))
+        return any(self.cleaned_data.get(name) for name in self.fields if name not in (*self.IN_SIGHT, "late"))

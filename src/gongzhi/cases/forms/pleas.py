@@ -122,7 +122,6 @@ class DecideForm(DayMixin, ActForm):
 
     def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
         plea = pleas_of(case).time
-        self.fields["day"].required = False
         kind = PleaKind(plea.kind) if plea else PleaKind.EXTEND
         asked = localtime(plea.until - TICK).date() if plea and plea.until else None
         after = now if kind == PleaKind.PAUSE or case.due_at is None else case.due_at
@@ -131,8 +130,8 @@ class DecideForm(DayMixin, ActForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if said.get("verdict") == self.GRANT and not said.get("day") and "day" not in self.errors:
-            self.add_error("day", _("Say until which day."))
+        if said.get("verdict") == self.REFUSE:
+            self.errors.pop("day", None)
         return said
 
     def ruling(self) -> Ruling:

@@ -10,12 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import policies
+from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.selectors.pleas import Pleas, can_ask_now
 from gongzhi.cases.states import NEXT, OPEN, Status, Step
+from gongzhi.core import config
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.duties.services.life import LEVEL_OF_BODY
 from gongzhi.people.actor import Actor
@@ -92,7 +93,6 @@ OFFERS = (
     Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
     Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),
     Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_dispatch, always),
-    Offer("restore", gettext_lazy("Bring back"), "rotate-clockwise", policies.can_dispatch, always),
 )
 ASKS: tuple[tuple[PleaKind, Policy, Promise, str], ...] = (
     (PleaKind.EXTEND, policies.can_ask_time, gettext_lazy("Ask for more time"), "calendar-event"),
@@ -108,6 +108,8 @@ LOOKS = {"contact", "words", "release", "retire"}  # under 更多: none of them 
 
 def actions(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Action]:
     """What this person is offered, the main one first. What can never be theirs is left out."""
+    if case.retired_at is not None:
+        return bringing_back(actor, case, now=now)
     found: list[Action] = []
     answers = answering(actor, case, pleas)
     for offer in OFFERS:
@@ -125,9 +127,17 @@ def actions(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Ac
     return sorted(found, key=lambda one: not one.main)
 
 
+def bringing_back(actor: Actor, case: Case, *, now: datetime) -> list[Action]:
+    """The only step of a withdrawn case."""
+    if not policies.can_dispatch(actor, case):
+        return []
+    verdict = policies.can_restore(case, now=now, days=config.value(verbs.RESTORE_DAYS, case))
+    return [Action("restore", gettext_lazy("Bring back"), "rotate-clockwise", verdict.ok, verdict.why)]
+
+
 def asking(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Action]:
     """What a bearer may ask of the body above once the case is in hand; what is not possible stands with its reason."""
-    if case.retired_at is not None or case.status != Status.ACCEPTED:
+    if case.status != Status.ACCEPTED:
         return []
     found = []
     for kind, may, label, icon in ASKS:
@@ -151,8 +161,6 @@ def answering(actor: Actor, case: Case, pleas: Pleas) -> list[Action]:
 
 def is_past(step: str, case: Case) -> bool:
     """Nothing to wait for: the case is over, or the step was taken. What may still come stands with its reason."""
-    if case.retired_at is not None or step == "restore":
-        return case.retired_at is None or step != "restore"
     if case.status not in OPEN:
         return step not in LOOKS
     return step == "accept" and case.status == Status.ACCEPTED
@@ -160,8 +168,6 @@ def is_past(step: str, case: Case) -> bool:
 
 def next_step(actor: Actor, case: Case) -> str:
     """The one that brings the case forward."""
-    if case.retired_at is not None:
-        return "restore"
     if case.status == Status.RECEIVED:
         return "dispatch"
     if not case.place_known and policies.can_dispatch(actor, case):

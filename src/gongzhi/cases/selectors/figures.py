@@ -32,6 +32,7 @@ class Figures:
     same_day: int
     due: int
     kept: int
+    moved: int  # of those kept, by a time granted later
     since: datetime
 
     @property
@@ -63,11 +64,13 @@ def figures(place: Place, *, now: datetime) -> Figures:
     fell_due = Q(received_at__gte=since, due_at__lte=now) | Q(
         received_at__gte=since, finished_at__lte=F("due_at")
     )
+    in_time = Q(finished_at__lte=F("due_at"))
     found = rows.aggregate(
         received=Count("pk", filter=lately), open=Count("pk", filter=Q(is_open=True)),
         finished=Count("pk", filter=finished),
         same_day=Count("pk", filter=finished & Q(came=F("went"), reopens=0)),
-        due=Count("pk", filter=fell_due), kept=Count("pk", filter=fell_due & Q(finished_at__lte=F("due_at"))),
+        due=Count("pk", filter=fell_due), kept=Count("pk", filter=fell_due & in_time),
+        moved=Count("pk", filter=fell_due & in_time & Q(first_due_at__isnull=False)),
     )  # fmt: skip
     return Figures(since=since, **found)
 

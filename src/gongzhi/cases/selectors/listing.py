@@ -13,6 +13,7 @@ from gongzhi.cases.models.case import Urgency
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.states import OPEN
 from gongzhi.core.models.base import ScopedQuerySet
+from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
 PAGE = 30
@@ -34,6 +35,7 @@ class Asked:
     urgent: bool = False
     category: str = ""
     place: Place | None = None
+    estate_kind: str = ""
     bearer: str = ""
     source: str = ""
     since: date | None = None
@@ -71,6 +73,9 @@ def about(asked: Asked) -> Q:
         wanted &= Q(category_id__in=family(asked.category))
     if asked.place is not None:
         wanted &= at(asked.place)
+    if asked.estate_kind:
+        estates = Place.objects.filter(level=Level.ESTATE, kind=asked.estate_kind)
+        wanted &= Q(estate_id__in=estates.values("pk"))
     if asked.bearer:
         wanted &= Q(bearer__public_id=asked.bearer)
     if asked.source:

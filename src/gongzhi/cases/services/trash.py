@@ -12,8 +12,10 @@ from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.routing import route
 from gongzhi.cases.services.dispatch import locked, needed, spoken
-from gongzhi.cases.services.duty import dispatch_to, let_go
+from gongzhi.cases.services.duty import dispatch_to
+from gongzhi.cases.services.hard_end import let_all_go
 from gongzhi.cases.states import OPEN, Status
+from gongzhi.core import config
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor
@@ -26,7 +28,7 @@ def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     case = locked(case_id)
     require(policies.can_dispatch(actor, case))
     drafts = [draft(verbs.RETIRED, case, words=spoken(case, needed(why, _("Say why it is withdrawn."))))]
-    let_go(case, why="retired", drafts=drafts, now=now)
+    let_all_go(case, why="retired", drafts=drafts, now=now)
     case.retired_at = now
     case.save(update_fields=["retired_at"])
     record_all(actor, drafts, at=now)
@@ -35,11 +37,13 @@ def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
 
 @transaction.atomic
 def restore_case(*, actor: Actor, case_id: int, now: datetime) -> Case:
-    """Bring a withdrawn case back. Where it was still open it goes by the table anew, with a new clock."""
+    """Bring a withdrawn case back within the set days. Where it was still open it goes by the table anew, with a new
+    clock."""
     case = locked(case_id, withdrawn=True)
     require(policies.can_dispatch(actor, case))
-    if case.retired_at is None:
-        raise Refused(_("This case is not withdrawn."), status=409)
+    days = config.value(verbs.RESTORE_DAYS, case)
+    if not (verdict := policies.can_restore(case, now=now, days=days)):
+        raise Refused(verdict.why, status=409)
     case.retired_at = None
     drafts: list[Draft] = [draft(verbs.RESTORED, case)]
     if case.status in OPEN:

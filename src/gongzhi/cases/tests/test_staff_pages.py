@@ -90,6 +90,9 @@ def test_filters(world: World) -> None:
     assert listed(world, "he", place=world.grain) == [noise.title]
     assert set(listed(world, "he", place=world.building)) == {door.title, urgent.title}
     assert listed(world, "he", source="placard") == [urgent.title]
+    assert listed(world, "he", estate_kind="old") == [noise.title]
+    assert set(listed(world, "he", estate_kind="commercial")) == {door.title, urgent.title}
+    assert listed(world, "he", estate_kind="courtyard") == []
     assert listed(world, "he", bearer=world.residents_committee.public_id) == [noise.title]
     assert listed(world, "he", until=localdate(now) - timedelta(days=1)) == [door.title]
     assert set(listed(world, "he", since=localdate(now))) == {noise.title, urgent.title}
@@ -112,6 +115,21 @@ def test_the_filter_of_the_address_is_kept_and_nonsense_is_left_out(world: World
     assert '<option value="all" selected>' in text
     assert '<option value="door" selected>' in text
     assert "单元门关不上" in text
+
+
+@pytest.mark.req("P3")
+def test_the_list_is_filtered_by_kind_of_estate_in_as_many_queries(world: World, client: Client) -> None:
+    world.case(now=clock())
+    other = world.case(text="半夜太吵", category=world.noise, place=world.grain_building, now=clock())
+    client.force_login(world.he)
+    client.get(reverse("case_list"))
+    answer = counts(
+        "case list by kind of estate", lambda: client.get(reverse("case_list"), {"estate_kind": "old"})
+    )
+    text = answer.content.decode()
+    assert '<option value="old" selected>老旧小区' in text
+    assert [row["case"].title for row in answer.context["rows"]] == [other.title]
+    assert '<details class="gz-morefilters">' in text  # it stands in sight: nothing has to be unfolded
 
 
 @pytest.mark.parametrize("status", ["open", "all"])

@@ -22,7 +22,7 @@ from gongzhi.cases.selectors.timeline import History, history
 from gongzhi.cases.states import OPEN
 from gongzhi.core.access import members_only
 from gongzhi.core.files import served
-from gongzhi.core.formats import Due, due
+from gongzhi.core.formats import Due, due, span
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 
@@ -83,7 +83,9 @@ def photos_of(case: Case) -> dict[str, Any]:
 def clock_of(case: Case, now: Any) -> dict[str, Any]:
     answering = detail.answering(case, now=now)
     time: Due | None = due(answering.due, now=now) if answering.due and case.status in OPEN else None
-    return {"answering": answering, "time": time, "gone": answering.share_gone(now)}
+    start = case.paused_until or now  # what is left begins when the clock runs again
+    left = span(time.at - start) if time and time.at >= now else time.words if time else ""
+    return {"answering": answering, "time": time, "left": left, "gone": answering.share_gone(now)}
 
 
 @members_only

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gongzhi.cases import looks
 from gongzhi.cases.forms.filters import FilterForm
 from gongzhi.cases.selectors import listing
+from gongzhi.cases.views.staff_trash import may_restore
 from gongzhi.core.access import members_only
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
@@ -31,6 +32,7 @@ def case_list(request: Request) -> HttpResponse:
         "form": form, "asked": asked, "now": now, "rows": [looks.row_of(case, now) for case in page.rows],
         "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
         "older": with_mark(request.GET, page.older), "can_register": may_register(request.actor),
+        "can_restore": may_restore(request.actor),
         "newest": with_mark(request.GET, "") if "after" in request.GET else "",
     }  # fmt: skip
     part = "#cases" if request.htmx else ""
