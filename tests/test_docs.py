@@ -89,7 +89,7 @@ def test_every_command_is_explained():
 
 
 def test_every_variable_that_the_service_reads_is_explained():
-    read = re.compile(r'env\.(?:text|number|flag|secret)\(\s*"([A-Z_]+)"')
+    read = re.compile(r'env\.(?:text|number|flag|secret|addresses)\(\s*"([A-Z_]+)"')
     sources = [ROOT / "src/gongzhi/config/settings.py", *ROOT.glob("src/gongzhi/config/commands/*.py")]
     names = {name for file in sources for name in read.findall(text_of(file))}
     page = text_of(DOCS / "operate/production.md")

@@ -27,6 +27,14 @@ def flag(name: str, default: bool) -> bool:
     return value == "true"
 
 
+def addresses(name: str) -> list[str]:
+    """E-mail addresses with commas between them."""
+    found = [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    if wrong := [word for word in found if word.count("@") != 1]:
+        raise ImproperlyConfigured(f"{name}: {wrong[0]!r} is no e-mail address.")
+    return found
+
+
 def secret(name: str, default: str | None = None) -> str:
     """Read NAME, or the file named by NAME_FILE (containers mount secrets as files)."""
     if path := os.environ.get(f"{name}_FILE"):

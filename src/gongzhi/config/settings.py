@@ -225,6 +225,7 @@ if MAIL_HOST:
         "OPTIONS": {"host": MAIL_HOST, "port": env.number("MAIL_PORT", 25)},
     }
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "gongzhi@localhost")
+ANCHOR_EMAILS = env.addresses("ANCHOR_EMAILS")  # where each day's anchor of the journal goes
 SMS_SENDER = env.text("SMS_SENDER", "gongzhi.notices.channels.ConsoleSms")
 
 LOGGING = {

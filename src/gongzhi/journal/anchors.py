@@ -1,4 +1,5 @@
-"""The daily anchor: a Merkle root over the entries since the last one, put where the database cannot reach.
+"""The daily anchor: a Merkle root over the entries since the last one, put where the database cannot reach:
+into a file, and by modules above on a public board and into e-mail.
 
 An anchor is first opened (its range is fixed), and sealed at the next look: by then every transaction that had
 already drawn an id is through, so nothing can slip into the range afterwards.
@@ -7,11 +8,14 @@ already drawn an id is through, so nothing can slip into the range afterwards.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
@@ -19,7 +23,13 @@ from gongzhi.core.scope import unscoped
 from gongzhi.journal.merkle import Root
 from gongzhi.journal.models import Anchor, Entry
 
-TELL: list[Callable[[Anchor], None]] = []  # further copies: the board and e-mail register themselves
+TELL: list[Callable[[Anchor], None]] = []  # further copies
+WRITTEN = re.compile(r"\{[^{}]*\}")
+
+
+def register_copy(tell: Callable[[Anchor], None]) -> None:
+    """`tell` is called with each sealed anchor, in the transaction that seals it."""
+    TELL.append(tell)
 
 
 def folder() -> Path:
@@ -48,6 +58,7 @@ def open_anchor(last: Anchor | None, *, now: datetime) -> Anchor | None:
     )
 
 
+@transaction.atomic
 def seal(anchor: Anchor, *, now: datetime) -> Anchor:
     root = Root()
     rows = Entry.objects.filter(pk__range=(anchor.first_id, anchor.last_id)).order_by("pk")
@@ -56,7 +67,7 @@ def seal(anchor: Anchor, *, now: datetime) -> Anchor:
     anchor.count, anchor.root, anchor.made_at = root.count, root.hex(), now
     anchor.save(update_fields=["count", "root", "made_at"])
     folder().mkdir(parents=True, exist_ok=True)
-    (folder() / f"{anchor.day}.json").write_text(json.dumps(plain(anchor)) + "\n")
+    (folder() / f"{anchor.day}.json").write_text(line(anchor) + "\n")
     for tell in TELL:
         tell(anchor)
     return anchor
@@ -69,6 +80,28 @@ def plain(anchor: Anchor) -> dict[str, object]:
     }  # fmt: skip
 
 
-def copies() -> dict[str, dict[str, object]]:
-    """The anchors as they lie outside the database, by day."""
-    return {path.stem: json.loads(path.read_text()) for path in sorted(folder().glob("*.json"))}
+def line(anchor: Anchor) -> str:
+    """As every copy says it."""
+    return json.dumps(plain(anchor))
+
+
+type Copy = dict[str, Any]
+
+
+def said_in(text: str) -> list[Copy]:
+    """The anchors that stand in a text: a file, a saved e-mail, a sheet from the board."""
+    found = []
+    for written in WRITTEN.findall(text):
+        try:
+            copy = json.loads(written)
+        except ValueError:
+            continue
+        if {"day", "root"} <= copy.keys():
+            found.append(copy)
+    return found
+
+
+def copies() -> list[Copy]:
+    """The anchors as they lie in files beside the database; a file that says none differs from every anchor."""
+    files = sorted(folder().glob("*.json"))
+    return [dict(next(iter(said_in(file.read_text())), {}), day=file.stem) for file in files]

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from gongzhi.core.bulk import insert_all
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import unscoped
+from gongzhi.journal.anchors import line as line
+from gongzhi.journal.anchors import register_copy as register_copy
 from gongzhi.journal.chain import HASHED, entry_hash
 from gongzhi.journal.models import Entry
 from gongzhi.journal.verbs import VERBS as VERBS

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gongzhi.core.command import BadInput
 from gongzhi.core.scope import unscoped
-from gongzhi.journal.anchors import copies, plain
+from gongzhi.journal.anchors import Copy, copies, plain, said_in
 from gongzhi.journal.chain import HASHED, hash_of
 from gongzhi.journal.merkle import Root
 from gongzhi.journal.models import Anchor, Entry
@@ -44,14 +46,16 @@ class Findings:
 class AnchorCheck:
     """Walks the anchors beside the entries and compares each root when its range is over."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, more: Sequence[Copy]) -> None:
         self.findings = findings
-        self.outside = copies()
+        self.outside: dict[str, list[Copy]] = {}
+        for copy in (*copies(), *more):
+            self.outside.setdefault(copy["day"], []).append(copy)
         self.anchors = list(Anchor.objects.exclude(root="").order_by("first_id"))
         self.root = Root()
         self.next = 0
         inside = {anchor.day.isoformat() for anchor in self.anchors}
-        for day in self.outside.keys() - inside:
+        for day in sorted(self.outside.keys() - inside):
             findings.blame(
                 _("The anchor of {day} is gone from the database; its copy still exists."), day=day
             )
@@ -71,19 +75,22 @@ class AnchorCheck:
         day = anchor.day.isoformat()
         if (self.root.count, self.root.hex()) != (anchor.count, anchor.root):
             self.findings.blame(_("The entries anchored on {day} are not those of today."), day=day)
-        if day in self.outside and self.outside[day] != plain(anchor):
+        if any(copy != plain(anchor) for copy in self.outside.get(day, ())):
             self.findings.blame(_("The anchor of {day} differs from its copy outside the database."), day=day)
         self.root = Root()
         self.next += 1
         self.findings.anchors += 1
 
 
-def verify_journal(say: Say = lambda done, total: None) -> Findings:
-    """Check the whole journal. An empty `faults` means that nothing was touched. `say` hears how far it is."""
+def verify_journal(say: Say = lambda done, total: None, *, more: Sequence[Copy] = ()) -> Findings:
+    """Check the whole journal. An empty `faults` means that nothing was touched. `say` hears how far it is.
+
+    `more` are anchors that somebody kept elsewhere.
+    """
     findings = Findings()
     heads: dict[str, tuple[int, str]] = {}
     with unscoped(because="verifying reads everything"):
-        anchors = AnchorCheck(findings)
+        anchors = AnchorCheck(findings, more)
         last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
         rows = Entry.objects.order_by("pk").values_list(*COLUMNS)
         for values in rows.iterator(chunk_size=AT_ONCE):
@@ -111,10 +118,10 @@ def check_link(values: tuple[Any, ...], head: tuple[int, str], findings: Finding
         )
 
 
-def verified(say: Say = lambda done, total: None) -> dict[str, object]:
+def verified(say: Say = lambda done, total: None, *, more: Sequence[Copy] = ()) -> dict[str, object]:
     """The findings as plain values, with the time that it took."""
     started = time.monotonic()
-    findings = verify_journal(say)
+    findings = verify_journal(say, more=more)
     return {
         "ok": not findings.faults, "entries": findings.entries, "subjects": findings.subjects,
         "anchors": findings.anchors, "faults": findings.faults, "seconds": round(time.monotonic() - started, 1),
@@ -124,4 +131,15 @@ def verified(say: Say = lambda done, total: None) -> dict[str, object]:
 def command(args: Namespace) -> dict[str, object]:
     """`gongzhi journal verify`, in English as all commands."""
     with override("en"):
-        return verified()
+        return verified(more=[copy for file in args.copy for copy in kept(file)])
+
+
+def kept(file: Path) -> list[Copy]:
+    """The anchors in a file that somebody saved."""
+    try:
+        found = said_in(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise BadInput(f"{file} cannot be read as text.") from trouble
+    if not found:
+        raise BadInput(f"There is no anchor in {file}.")
+    return found

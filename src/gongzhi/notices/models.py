@@ -61,6 +61,11 @@ class Message(ScopedModel):
         return self.text[:40]
 
 
+class SheetKind(models.TextChoices):
+    SHEET = "sheet", _("sheet")
+    ANCHOR = "anchor", _("anchor of the journal")  # on a page of its own, not among what residents read
+
+
 class BoardPost(PlacedModel, ScopedModel):
     """Something published on a place's board from a moment until a moment, with the proof that it hung there."""
 
@@ -72,6 +77,7 @@ class BoardPost(PlacedModel, ScopedModel):
     }
 
     public_id = PublicId()
+    kind = models.CharField(max_length=8, choices=SheetKind.choices, default=SheetKind.SHEET)
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), max_length=4000)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -82,7 +88,10 @@ class BoardPost(PlacedModel, ScopedModel):
 
     class Meta:
         ordering = ["-from_at"]
-        indexes = [models.Index(fields=["estate_id", "-from_at"], name="board_of_estate")]
+        indexes = [
+            models.Index(fields=["estate_id", "-from_at"], name="board_of_estate"),
+            models.Index(fields=["-from_at"], name="board_of_anchors", condition=Q(kind="anchor")),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongzhi.core.menus import register_bell, register_menu
 from gongzhi.core.ticks import register_tick
+from gongzhi.journal.services import register_copy
 from gongzhi.notices.models import Message
 from gongzhi.notices.outbox import send_waiting
 from gongzhi.notices.selectors import unread
+from gongzhi.notices.services import anchors
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Right
 from gongzhi.people.services import Fact, Holding, register_holding, register_ring
@@ -34,6 +36,7 @@ def erase_messages(account: Account, now: Any) -> int:
 
 
 def install() -> None:
+    register_copy(anchors.tell)
     register_tick("notices.send", timedelta(seconds=10), send_waiting)
     register_bell(unread)
     register_menu(

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from gongzhi.core.models import below
 from gongzhi.core.scope import Audience, Grant, scope_to
-from gongzhi.notices.models import BoardPost, Channel, Message
+from gongzhi.notices.models import BoardPost, Channel, Message, SheetKind
 from gongzhi.notices.pages import PAGES
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
@@ -84,12 +84,22 @@ def on_board(place: Place, *, now: datetime) -> list[BoardPost]:
         for pk in (place.pk, place.estate_id, place.community_id, place.subdistrict_id, place.district_id)
         if pk
     ]
-    rows = BoardPost.objects.filter(place_id__in=ids, withdrawn_at=None, from_at__lte=now)
+    rows = BoardPost.objects.filter(
+        place_id__in=ids, kind=SheetKind.SHEET, withdrawn_at=None, from_at__lte=now
+    )
     rows = rows.filter(Q(until_at=None) | Q(until_at__gt=now))
     return list(rows.select_related("organisation", "place"))
 
 
 def published(actor: Actor) -> list[BoardPost]:
     """Sheets at the actor's places, the newest first."""
-    rows = BoardPost.objects.filter(place__in=boards(actor).values("pk"))
+    rows = BoardPost.objects.filter(place__in=boards(actor).values("pk"), kind=SheetKind.SHEET)
     return list(rows.select_related("organisation", "place")[:100])
+
+
+def anchor_sheets(*, before: int, now: datetime) -> list[BoardPost]:
+    """The published anchors of the journal, newest first: one page and one more."""
+    rows = BoardPost.objects.filter(kind=SheetKind.ANCHOR, withdrawn_at=None, from_at__lte=now)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.select_related("place").order_by("-from_at", "-pk")[: PAGE + 1])

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/read/", views.inbox_read, name="inbox_read"),
     path("board/", views.board_list, name="board_list"),
     path("board/new/", views.board_new, name="board_new"),
+    path("board/anchors/", views.board_anchors, name="board_anchors"),
     path("board/<str:public_id>/", views.board_post, name="board_post"),
     path("board/<str:public_id>/sheet/", views.board_sheet, name="board_sheet"),
     path("board/<str:public_id>/withdraw/", views.board_withdraw, name="board_withdraw"),

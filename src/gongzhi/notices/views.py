@@ -97,6 +97,18 @@ def board_sheet(request: Request, public_id: str) -> HttpResponse:
     return render(request, "notices/board_sheet.html", facts | {"address": address, "qr": qr(address)})
 
 
+@public(because="whoever watches the journal takes the copies from here")
+def board_anchors(request: Request) -> HttpResponse:
+    before = request.GET.get("before", "")
+    rows = selectors.anchor_sheets(before=int(before) if before.isdigit() else 0, now=now())
+    shown = rows[: selectors.PAGE]
+    facts = {
+        "rows": shown, "now": now(), "older": f"before={shown[-1].pk}" if len(rows) > len(shown) else "",
+        "newest": reverse("board_anchors") if before else "",
+    }  # fmt: skip
+    return render(request, "notices/anchors.html", facts)
+
+
 def facts_of(request: Request, public_id: str) -> dict[str, object]:
     moment = now()
     rows = BoardPost.objects.select_related("place", "organisation")

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from gongzhi.config.commands import Command, Result
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--copy", type=Path, metavar="FILE", action="append", default=[],
+        help="a saved e-mail or sheet with anchors; may be said again",
+    )  # fmt: skip
 
 
 def verify(args: Namespace) -> Result:
@@ -13,4 +21,4 @@ def verify(args: Namespace) -> Result:
     return journal.command(args)
 
 
-VERIFY = Command("journal verify", "check the chain of the journal and its anchors", verify)
+VERIFY = Command("journal verify", "check the chain of the journal and its anchors", verify, arguments)

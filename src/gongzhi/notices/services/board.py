@@ -15,7 +15,7 @@ from gongzhi.core.models import levels_of
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import declare, draft, record, record_all
 from gongzhi.notices import policies
-from gongzhi.notices.models import BoardPost
+from gongzhi.notices.models import BoardPost, SheetKind
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
@@ -48,10 +48,16 @@ def publish_post(*, actor: Actor, sheet: Sheet, now: datetime) -> BoardPost:
         raise Refused(_("The last day lies before the first, or is over already."), status=422)
     if not sheet.title.strip() or not sheet.body.strip():
         raise Refused(_("A sheet has a title and a text."), status=422)
+    return hang(actor=actor, sheet=sheet, now=now)
+
+
+@transaction.atomic
+def hang(*, actor: Actor, sheet: Sheet, now: datetime, kind: str = SheetKind.SHEET) -> BoardPost:
+    """For who has checked the right to do so."""
     post = BoardPost.objects.create(
-        title=sheet.title.strip(), body=sheet.body.strip(), organisation=sheet.organisation, place=sheet.place,
-        from_at=sheet.from_at, until_at=sheet.until_at, digest=digest_of(sheet.title.strip(), sheet.body.strip()),
-        **levels_of(sheet.place),
+        kind=kind, title=sheet.title.strip(), body=sheet.body.strip(), organisation=sheet.organisation,
+        place=sheet.place, from_at=sheet.from_at, until_at=sheet.until_at,
+        digest=digest_of(sheet.title.strip(), sheet.body.strip()), **levels_of(sheet.place),
     )  # fmt: skip
     facts: dict[str, Any] = {
         "digest": post.digest,
