@@ -18,11 +18,13 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongzhi.cases.addresses import case_pages
 from gongzhi.cases.locating import Locator, Spot
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import TABLE, lexicon
 from gongzhi.cases.seeds import install_scheme
+from gongzhi.cases.selectors.replies import reply_cells
 from gongzhi.cases.services.imported import First, change_words, link_twins, withdraw_cases
 from gongzhi.cases.services.intake import Prepared, Report, prepare_cases, store_cases
 from gongzhi.cases.states import Status
@@ -31,7 +33,16 @@ from gongzhi.core.importing import command as console
 from gongzhi.core.importing.cells import BadCell, Cell, id_of, line_of, moment_of, text_of
 from gongzhi.core.importing.columns import Field
 from gongzhi.core.importing.engine import digest_of
-from gongzhi.core.importing.kinds import Home, ImportKind, Incoming, Job, Plan, refused, register_import
+from gongzhi.core.importing.kinds import (
+    Answers,
+    Home,
+    ImportKind,
+    Incoming,
+    Job,
+    Plan,
+    refused,
+    register_import,
+)
 from gongzhi.core.models.imports import Outcome
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import YES, Refused, Verdict, no
@@ -250,10 +261,19 @@ def withdraw(job: Job, subjects: Sequence[str]) -> dict[str, str]:
     return {f"case:{case.pk}": case.number for case in left}
 
 
+ANSWERS = Answers(
+    columns=(
+        Field("status", gettext_lazy("state"), ("办理状态", "工单状态", "状态")),
+        Field("reply", gettext_lazy("reply"), ("答复意见", "答复内容", "回复意见", "回复内容", "办理结果", "办理情况")),
+        Field("by", gettext_lazy("who acted"), ("承办单位", "答复单位", "办理单位", "处理单位")),
+        Field("at", gettext_lazy("finished"), ("答复时间", "办结时间", "回复时间", "办理时间")),
+    ),
+    of=reply_cells, refused_in="status", days=90,
+)  # fmt: skip
 KIND = ImportKind(
     "cases", 10, gettext_lazy("Orders and reports"), "message-report",
     gettext_lazy("A sheet of the hotline, of letters, of an old list: a row becomes a case and goes to who must act."),
-    FIELDS, homes, may, begin, withdraw,
+    FIELDS, homes, may, begin, withdraw, case_pages, ANSWERS,
 )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases import holdings, importing, photos, retention
+from gongzhi.cases import holdings, importing, photos, register_coordination, register_rounds, retention
+from gongzhi.cases.addresses import case_pages
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.selectors.desk import count_at_desk, dispatches
 from gongzhi.cases.services.dispatch import DECIDE
@@ -24,15 +25,6 @@ from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
 from gongzhi.people.services import register_ring
-
-
-def pages(subjects: list[str]) -> dict[str, str]:
-    """Addresses of cases by subject, in one query."""
-    from gongzhi.cases.models import Case
-
-    ids = {int(subject.partition(":")[2]): subject for subject in subjects}
-    rows = Case.objects.filter(pk__in=ids).values_list("pk", "public_id")
-    return {ids[pk]: reverse("case_detail", args=[public_id]) for pk, public_id in rows}
 
 
 def plea_pages(subjects: list[str]) -> dict[str, str]:
@@ -60,12 +52,14 @@ def install() -> None:
     retention.install()
     importing.install()
     holdings.install()
-    register_pages("case", pages)
-    register_kind(Kind(KIND, _("case"), "message-report", pages, climbed))
-    register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", pages, climbed))
+    register_coordination.install()
+    register_rounds.install()
+    register_pages("case", case_pages)
+    register_kind(Kind(KIND, _("case"), "message-report", case_pages, climbed))
+    register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", case_pages, climbed))
     register_pages("caseplea", plea_pages)
     register_kind(Kind(TIME, _("request for time"), "clock-pause", plea_pages, action=_("Decide")))
-    register_kind(Kind(HELP, _("call for help"), "lifebuoy", plea_pages, action=_("Answer")))
+    register_kind(Kind(HELP, _("call for help"), "lifebuoy", plea_pages, action=_("Answer it")))
     register_ring(RING, _("what bearers ask for, and the answers"))
     register_menu(
         "cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting

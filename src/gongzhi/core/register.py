@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.abuse import sweep_counts
 from gongzhi.core.files import sweep_incoming
+from gongzhi.core.importing import answers
 from gongzhi.core.importing import works as imports
 from gongzhi.core.menus import register_menu
 from gongzhi.core.rotation import reseal_task
@@ -18,7 +19,7 @@ from gongzhi.core.ticks import register_tick
 from gongzhi.core.worker import prune
 
 # Imported here, so that every worker knows them.
-WORKS = (reseal_task, sweep_everything, imports.check, imports.bring, imports.take_back)
+WORKS = (reseal_task, sweep_everything, imports.check, imports.bring, imports.take_back, answers.answer)
 
 
 def brings_sheets(actor: Any) -> bool:

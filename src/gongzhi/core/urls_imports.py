@@ -13,5 +13,7 @@ urlpatterns = [
     path("operate/imports/<str:public_id>/columns/", views.import_columns, name="import_columns"),
     path("operate/imports/<str:public_id>/run/", views.import_run, name="import_run"),
     path("operate/imports/<str:public_id>/undo/", views.import_undo, name="import_undo"),
+    path("operate/imports/<str:public_id>/answer/", views.import_answer, name="import_answer"),
+    path("operate/imports/<str:public_id>/replies/", views.import_replies, name="import_replies"),
     path("operate/imports/<str:public_id>/refused/", views.import_refused, name="import_refused"),
 ]

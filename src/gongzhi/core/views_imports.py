@@ -23,7 +23,7 @@ from gongzhi.core.forms_imports import Match, Sheet, lacking
 from gongzhi.core.idempotency import once
 from gongzhi.core.importing import batches
 from gongzhi.core.importing.kinds import KINDS, Home, ImportKind
-from gongzhi.core.models import ImportBatch
+from gongzhi.core.models import ImportBatch, StoredFile
 from gongzhi.core.models.imports import BatchState, Outcome
 from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.scope import Audience
@@ -81,7 +81,9 @@ def send(request: HttpRequest, kind: ImportKind, said: dict[str, Any]) -> str:
 
 
 def found(public_id: str) -> ImportBatch:
-    rows = ImportBatch.objects.select_related("task", "task__result_file", "file", "refused_file")
+    rows = ImportBatch.objects.select_related(
+        "task", "task__result_file", "file", "refused_file", "reply_file"
+    )
     batch = rows.filter(public_id=public_id).first()
     if batch is None:
         raise Http404
@@ -122,8 +124,15 @@ def drawn(batch: ImportBatch, form: Match | None = None) -> dict[str, Any]:
         "figures": figures(batch.counts), "rows": batch.counts.get("rows", 0),
         "coming": sum(batch.counts.get(outcome, 0) for outcome in (Outcome.CREATED, Outcome.TWIN, Outcome.UPDATED)),
         "may_go_on": batch.state in (BatchState.RUNNING, BatchState.STOPPED) and batch.file is not None,
+        "can_answer": batches.answerable(batch), "touched": touched(kind, batch),
         "until": until if until and until > clock() else None, "idem": new_idem(), "now": clock(),
     }  # fmt: skip
+
+
+def touched(kind: ImportKind, batch: ImportBatch) -> list[tuple[str, str]]:
+    """What taking back has left, with the way to each."""
+    pages = kind.pages([subject for subject, _name in batch.touched]) if batch.touched else {}
+    return [(name, pages.get(subject, "")) for subject, name in batch.touched]
 
 
 def figures(counts: dict[str, int]) -> list[tuple[str, int]]:
@@ -178,10 +187,28 @@ def import_undo(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @members_only(audiences=OWNERS)
+@require_POST
+def import_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    return step(
+        request, public_id, batches.start_answer, _("The reply sheet is being made. You may leave this page.")
+    )
+
+
+@members_only(audiences=OWNERS)
 @require_safe
 def import_refused(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The workbook of refused rows."""
-    file = found(public_id).refused_file
+    return workbook(found(public_id).refused_file)
+
+
+@members_only(audiences=OWNERS)
+@require_safe
+def import_replies(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The sheet as it goes back to its source."""
+    return workbook(found(public_id).reply_file)
+
+
+def workbook(file: StoredFile | None) -> HttpResponseBase:
     if file is None or not files.where(file).exists():
         raise Refused(_("This workbook is no longer kept."), status=404)
     content = files.where(file).open("rb")

@@ -1,16 +1,19 @@
 """A spreadsheet is sent in, its columns are matched, a trial run says what would happen, then it counts.
 
-For seven days a whole batch can be taken back; then the file itself is deleted.
+For seven days a whole batch can be taken back; then the file itself is deleted, unless replies are to go back with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongzhi.core.files import remove_bytes, store
@@ -24,7 +27,8 @@ from gongzhi.core.tasks import start_task
 from gongzhi.core.verdict import Refused, require
 
 UNDO_WITHIN = timedelta(days=7)
-CHECK, BRING, UNDO = "core.import_check", "core.import_run", "core.import_undo"
+CHECK, BRING, UNDO, ANSWER = "core.import_check", "core.import_run", "core.import_undo", "core.import_answer"
+BROUGHT = (BatchState.DONE, BatchState.STOPPED)
 RUNNING = (TaskState.WAITING, TaskState.RUNNING)
 
 
@@ -108,7 +112,7 @@ def start_import(*, actor: Any, batch_id: int, now: datetime) -> ImportBatch:
 
 def undo_until(batch: ImportBatch) -> datetime | None:
     """Until when this batch can be taken back; None where nothing was brought in."""
-    if batch.state not in (BatchState.DONE, BatchState.STOPPED) or batch.finished_at is None:
+    if batch.state not in BROUGHT or batch.finished_at is None:
         return None
     return batch.finished_at + UNDO_WITHIN
 
@@ -128,19 +132,46 @@ def start_undo(*, actor: Any, batch_id: int, now: datetime) -> ImportBatch:
     return begin(batch, UNDO, now)
 
 
+def answerable(batch: ImportBatch) -> bool:
+    """Whether replies can go back: the sheet was brought in and is still kept."""
+    return kind_of(batch).answers is not None and batch.state in BROUGHT and batch.file is not None
+
+
+@transaction.atomic
+def start_answer(*, actor: Any, batch_id: int, now: datetime) -> ImportBatch:
+    """Have the sheet made that goes back to the source, with what became of each of its rows."""
+    batch = locked(batch_id)
+    require(kind_of(batch).may(actor, batch.place_id))
+    if not answerable(batch):
+        raise Refused(
+            _("This sheet is no longer kept. Send it in again, then it can be answered."), status=409
+        )
+    return begin(batch, ANSWER, now)
+
+
 @sweep("imports")
 def forget_files(now: datetime) -> int:
-    """After seven days the sheets and their samples go; what was brought in stays."""
+    """After seven days the sheets and their samples go, those that wait for replies later; what was brought in
+    stays."""
     with unscoped(because="the clock tidies every place"):
-        old = ImportBatch.objects.filter(created_at__lt=now - UNDO_WITHIN).exclude(
-            file=None, refused_file=None
-        )
-        batches = list(old.exclude(task__state__in=RUNNING).select_related("file", "refused_file")[:200])
+        files = ("file", "refused_file", "reply_file")
+        rows = ImportBatch.objects.exclude(file=None, refused_file=None, reply_file=None)
+        rows = rows.filter(over(now)).exclude(task__state__in=RUNNING)
+        batches = list(rows.select_related(*files)[:200])
         for batch in batches:
-            files = [file for file in (batch.file, batch.refused_file) if file]
-            batch.file, batch.refused_file, batch.sample = None, None, ""
-            batch.save(update_fields=["file", "refused_file", "sample"])
-            for file in files:
+            gone = [file for name in files if (file := getattr(batch, name))]
+            batch.file = batch.refused_file = batch.reply_file = None
+            batch.sample = ""
+            batch.save(update_fields=[*files, "sample"])
+            for file in gone:
                 remove_bytes(file)
                 file.delete()
     return len(batches)
+
+
+def over(now: datetime) -> Q:
+    """Batches whose files have been kept long enough."""
+    longer = {key: kind.answers.days for key, kind in KINDS.items() if kind.answers}
+    short = Q(created_at__lt=now - UNDO_WITHIN) & ~Q(kind__in=longer, state__in=BROUGHT)
+    late = [Q(kind=key, created_at__lt=now - timedelta(days=days)) for key, days in longer.items()]
+    return reduce(or_, late, short)

@@ -72,6 +72,17 @@ class Importer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What goes back to the source: columns that its sheet may have, else they are added at its end, and a function
+    that fills them for records by their labels. The sheet itself is kept for so many days."""
+
+    columns: tuple[Field, ...]
+    of: Callable[[Sequence[str]], Mapping[str, Mapping[str, str | datetime]]]
+    refused_in: str  # the column that says why a row was refused
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """A place into which somebody may bring rows."""
 
@@ -82,7 +93,7 @@ class Home:
 @dataclass(frozen=True, slots=True)
 class ImportKind:
     """`withdraw` retires records by their labels within a transaction and gives the names of those that it left,
-    because somebody had worked on them."""
+    because somebody had worked on them. `pages` are the addresses of records by their labels."""
 
     key: str
     order: int
@@ -94,6 +105,8 @@ class ImportKind:
     may: Callable[[Any, int | None], Verdict]
     begin: Callable[[Job], Importer]
     withdraw: Callable[[Job, Sequence[str]], dict[str, str]]
+    pages: Callable[[list[str]], dict[str, str]] = lambda _labels: {}
+    answers: Answers | None = None
 
 
 KINDS: dict[str, ImportKind] = {}

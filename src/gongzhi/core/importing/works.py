@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -109,16 +109,21 @@ def finish(
 
 
 def keep_refused(batch: ImportBatch, table: Table, refusals: Mapping[int, str], now: datetime) -> StoredFile:
+    stem = Path(batch.file.name if batch.file else batch.source).stem[:80]
+    name = _("{name}, refused rows.xlsx").format(name=stem)
+    return keep_workbook(name, lambda path: write_refused(table, refusals, path), now=now)
+
+
+def keep_workbook(name: str, write: Callable[[Path], None], *, now: datetime) -> StoredFile:
+    """Keep a workbook that somebody will fetch within the week."""
     public_id = new_public_id()
     path = Path(settings.FILES) / READY / public_id
     with written_whole(path) as part:
-        write_refused(table, refusals, part)
+        write(part)
         content = part.read_bytes()
-    stem = Path(batch.file.name if batch.file else batch.source).stem[:80]
     return StoredFile.objects.create(
-        public_id=public_id, name=_("{name}, refused rows.xlsx").format(name=stem), kind=XLSX, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), path=f"{READY}/{public_id}", created_at=now,
-        keep_until=now + UNDO_WITHIN + timedelta(days=1),
+        public_id=public_id, name=name, kind=XLSX, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
+        path=f"{READY}/{public_id}", created_at=now, keep_until=now + UNDO_WITHIN + timedelta(days=1),
     )  # fmt: skip
 
 

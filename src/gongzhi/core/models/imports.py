@@ -60,6 +60,7 @@ class ImportBatch(ScopedModel):
     touched = models.JSONField(default=list)  # what undoing left, because somebody had worked on it
     task = models.ForeignKey("core.TaskRun", models.SET_NULL, null=True, related_name="+")
     refused_file = models.ForeignKey("core.StoredFile", models.SET_NULL, null=True, related_name="+")
+    reply_file = models.ForeignKey("core.StoredFile", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
