@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                     ("placard", "by the code on the door"),
                     ("web", "by the web page"),
                     ("staff", "found by staff"),
-                    ("patrol", "found on a patrol"),
+                    ("patrol", "found on a round"),
                     ("walkin", "found while working in the estate"),
                     ("behalf", "written down for somebody"),
                     ("hotline", "from the hotline"),

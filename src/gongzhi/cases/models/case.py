@@ -31,7 +31,7 @@ class Source(models.TextChoices):
     PLACARD = "placard", _("by the code on the door")
     WEB = "web", _("by the web page")
     STAFF = "staff", _("found by staff")
-    PATROL = "patrol", _("found on a patrol")
+    PATROL = "patrol", _("found on a round")
     WALKIN = "walkin", _("found while working in the estate")  # 走动式办公
     BEHALF = "behalf", _("written down for somebody")
     HOTLINE = "hotline", _("from the hotline")

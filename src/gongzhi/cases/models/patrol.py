@@ -94,6 +94,14 @@ class PatrolWalk(PlacedModel, ScopedModel):
     def __str__(self) -> str:
         return f"walk of {self.route_id}"
 
+    @property
+    def finds(self) -> int:
+        return sum(1 for check in self.checks.all() if check.case_id and not check.joined)
+
+    @property
+    def joins(self) -> int:
+        return sum(1 for check in self.checks.all() if check.joined)
+
 
 class Result(models.TextChoices):
     OK = "ok", _("in order")

@@ -18,8 +18,8 @@ class PleaKind(models.TextChoices):
 class PleaState(models.TextChoices):
     OPEN = "open", _("waits for an answer")
     GRANTED = "granted", _("granted")
-    REFUSED = "refused", _("refused")
-    ANSWERED = "answered", _("answered")
+    REFUSED = "refused", _("not granted")
+    ANSWERED = "answered", _("help was promised")
     DROPPED = "dropped", _("not needed any more")
 
 

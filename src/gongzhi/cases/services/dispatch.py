@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, Category
+from gongzhi.cases.models.hard import Outcome
 from gongzhi.cases.routing import Route, acting_at, route
-from gongzhi.cases.services.duty import dispatch_to, drop_pleas, let_go, open_duty_of, tell_reporter
+from gongzhi.cases.services.duty import dispatch_to, drop_pleas, open_duty_of, tell_reporter
+from gongzhi.cases.services.hard_end import end_entry, let_all_go
 from gongzhi.cases.services.pause import end_pause
 from gongzhi.cases.states import Status, Step, after
 from gongzhi.core import config
@@ -80,7 +82,7 @@ def dispatch_case(
         raise Refused(_("This organisation does not act at the place of the case."), status=422)
     require(policies.can_be_given(case, org))
     drafts: list[Draft] = []
-    let_go(case, why="dispatched", drafts=drafts, now=now)
+    let_all_go(case, why="dispatched", drafts=drafts, now=now)
     if case.status == Status.ACCEPTED:
         case.status = after(case.status, Step.RETURN)
     case.place_known = True
@@ -142,7 +144,7 @@ def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     case.returns += 1
     case.accepted_at = None
     drafts: list[Draft] = [draft(verbs.RETURNED, case, words=spoken(case, why), times=case.returns)]
-    let_go(case, why="returned", drafts=drafts, now=now)
+    let_all_go(case, why="returned", drafts=drafts, now=now)
     case.save(update_fields=["status", "returns", "accepted_at"])
     deciders = above(case.bearer, list(bodies_of(case).values()))
     if not deciders:
@@ -183,7 +185,7 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
     if case.status not in (Status.RECEIVED, Status.DISPATCHED):
         after(case.status, Step.DISPATCH)
     drafts: list[Draft] = []
-    let_go(case, why="refiled", drafts=drafts, now=now)
+    let_all_go(case, why="refiled", drafts=drafts, now=now)
     file_anew(case, filing, drafts=drafts)
     estate = estate_of(filing.place)
     way = route(
@@ -217,3 +219,4 @@ def finish_duty(case: Case, *, drafts: list[Draft], now: datetime) -> None:
         end_pause(case, duty, drafts=drafts, now=now)
         close_duty(duty, drafts=drafts, now=now)
     drop_pleas(case, why="finished", drafts=drafts, now=now)
+    end_entry(case, Outcome.FINISHED, drafts=drafts, now=now)

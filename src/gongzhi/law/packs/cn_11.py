@@ -12,6 +12,7 @@ from gongzhi.law.terms import (
     MANAGEMENT,
     MANAGEMENT_BASIS,
 )
+from gongzhi.law.whistle import CALL_BASIS
 
 CN_11 = Pack(
     code="11",
@@ -25,6 +26,7 @@ CN_11 = Pack(
         "term_management": (Rule(MANAGEMENT, MANAGEMENT_BASIS),),
         "first_contract": (Rule(FIRST_CONTRACT, FIRST_CONTRACT_BASIS),),
         "help": (Rule(value=True, basis=HELP_BASIS),),
+        "whistle": (Rule(value=True, basis=CALL_BASIS),),
     },
     below=CN,
 )

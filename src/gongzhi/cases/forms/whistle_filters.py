@@ -1,0 +1,75 @@
+"""The filter of the whistles and of their figures, as it stands in the address. What makes no sense is left out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.cases.forms.filters import ANY, places
+from gongzhi.cases.models.whistle import WhistleKind
+from gongzhi.cases.selectors.whistle import Asked
+from gongzhi.cases.states_whistle import WhistleState
+from gongzhi.places.models import Place
+
+YEAR = timedelta(days=365)
+STATES = [
+    ("running", gettext_lazy("running")), *WhistleState.choices, ("counted", gettext_lazy("all that count")),
+    ("all", gettext_lazy("all")),
+]  # fmt: skip
+
+
+def day_field(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class FilterForm(forms.Form):
+    status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of whistle"), choices=[ANY, *WhistleKind.choices], required=False
+    )
+    since = day_field(gettext_lazy("From"))
+    until = day_field(gettext_lazy("Until"))
+    org = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
+    caller = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
+    what = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, figures: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.figures = figures
+        self.fields["place"].choices = places()  # type: ignore[attr-defined]
+        if figures:
+            for name in ("status", "org", "caller", "what"):
+                del self.fields[name]
+
+    def asked(self) -> Asked:
+        """What can be read of the address. Figures are of the year up to today, unless other days are asked for."""
+        self.is_valid()
+        said = self.cleaned_data
+        place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
+        plain = {name: said.get(name) or "" for name in ("kind", "org", "caller", "what")}
+        status = "counted" if self.figures else said.get("status") or "running"
+        since = said.get("since") or (localdate() - YEAR if self.figures else None)
+        return Asked(status=status, place=place, since=since, until=said.get("until"), **plain)
+
+    def period(self) -> str:
+        """The same days, place and kind, for the address of the rows behind a figure."""
+        asked = self.asked()
+        facts = {
+            "status": "counted", "since": asked.since, "until": asked.until, "kind": asked.kind,
+            "place": asked.place.public_id if asked.place else "",
+        }  # fmt: skip
+        return urlencode({name: value for name, value in facts.items() if value})
+
+    def views(self) -> list[tuple[str, str | Promise, bool]]:
+        """The tabs above the list: query, words, whether it is this one."""
+        here = self.cleaned_data.get("status") or "running"
+        tabs = [("running", _("running")), ("done", _("all shares are done")), ("all", _("all"))]
+        return [(f"status={key}", words, key == here) for key, words in tabs]

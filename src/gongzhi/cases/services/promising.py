@@ -1,0 +1,80 @@
+"""Duties with a moment that somebody set, about a record beside a case; and word to those who must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from gongzhi.cases.services.duty import open_duty_of
+from gongzhi.duties.services import Promise, close_duty, drop_duty, open_duties, plan_duty
+from gongzhi.journal.services import Draft
+from gongzhi.law.deadlines import Limit, LimitUnit
+from gongzhi.notices.services import message, queue
+from gongzhi.people.models import Organisation
+from gongzhi.people.posts import Right
+from gongzhi.people.selectors import accounts_of
+from gongzhi.text.masking import mask
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One organisation owes something about a record until a moment."""
+
+    kind: str
+    title: str
+    org: Organisation
+    about: Any
+    until: datetime
+
+
+def owe(owed: Iterable[Owed], at: Any, *, drafts: list[Draft], now: datetime) -> None:
+    """Open the duties; `at` is a record that stores its place."""
+    planned = []
+    for one in owed:
+        hours = max(1, -((now - one.until) // HOUR))
+        promise = Promise(one.kind, one.title, one.org, Limit(hours, LimitUnit.HOUR), until=one.until)
+        planned.append((plan_duty(promise, at, now=now), one.about))
+    open_duties(planned, drafts=drafts)
+
+
+def settled(about: Any, *, drafts: list[Draft], now: datetime) -> None:
+    """What was owed about a record is done."""
+    if duty := open_duty_of(about):
+        close_duty(duty, drafts=drafts, now=now)
+
+
+def not_owed(abouts: Iterable[Any], *, why: str, drafts: list[Draft], now: datetime) -> None:
+    """Nobody owes it any more. `why` is a code."""
+    for about in abouts:
+        if duty := open_duty_of(about):
+            drop_duty(duty, why=why, drafts=drafts, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A message to organisations about a record at a place. `right` says to whom in them."""
+
+    kind: str
+    subject: str
+    text: str
+    link: str
+    right: Right = Right.ASSIGN
+
+
+def ring(word: Word, org_ids: Iterable[int], at: Any, *, now: datetime) -> None:
+    accounts = {pk for org_id in set(org_ids) for pk in accounts_of(org_id, at, on=now, right=word.right)}
+    queue(
+        message(
+            kind=word.kind, subject=word.subject, text=word.text, due_at=now, link=word.link, account_id=pk
+        )
+        for pk in sorted(accounts)
+    )
+
+
+def covered(text: str, most: int = 2000) -> str:
+    """Words that all who are concerned may read: personal data is masked."""
+    return mask(text.strip()).text[:most]
