@@ -129,7 +129,7 @@ class Page:
         self.quoted = book.add_format({"quote_prefix": True})
 
     def write(self, row: int, cells: Sequence[Cell], more: Mapping[int, Cell]) -> None:
-        values = dict(enumerate(cells)) | more
+        values: dict[int, Cell] = {**dict(enumerate(cells)), **more}
         for column in sorted(values):
             self.write_cell(row, column, values[column])
 
