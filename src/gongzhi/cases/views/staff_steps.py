@@ -144,13 +144,13 @@ ACTS: dict[str, Act] = {
         _("Asked. The case stays with you."), _("Ask for help"), _("Ask"),
     ),
     "decide": Act(
-        asking.DecideForm, decide, _("Decided. Who asked has been told."), _("Decide on more time"), _("Decide"),
+        asking.DecideForm, decide, _("Decided. Who asked has been told."), _("Decide on more time"), _("Send the decision"),
         over=_("This has been answered already, or is not needed any more."),
     ),
     "answer": Act(
         asking.AnswerForm,
         lambda do: services.answer_help(**do.common, plea_id=do.said("plea"), words=do.said("text")),
-        _("Answered. Who asked has been told."), _("Answer the call for help"), _("Answer"),
+        _("Answered. Who asked has been told."), _("Answer the call for help"), _("Send the answer"),
         over=_("This has been answered already, or is not needed any more."),
     ),
     "resume": Act(
