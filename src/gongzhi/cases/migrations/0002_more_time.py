@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('extend', 'more time'), ('pause', 'a pause'), ('help', 'help')], max_length=8)),
-                ('state', models.CharField(choices=[('open', 'waits for an answer'), ('granted', 'granted'), ('refused', 'refused'), ('answered', 'answered'), ('dropped', 'not needed any more')], default='open', max_length=8)),
+                ('state', models.CharField(choices=[('open', 'waits for an answer'), ('granted', 'granted'), ('refused', 'not granted'), ('answered', 'help was promised'), ('dropped', 'not needed any more')], default='open', max_length=8)),
                 ('account_id', models.BigIntegerField(null=True)),
                 ('ground', models.CharField(blank=True, choices=[('parts', 'parts or material have not come'), ('weather', 'the weather does not allow the work'), ('resident', 'a resident has to be at home or to agree'), ('vote', 'owners have to vote, or money has to be released'), ('others', 'another unit has to act first')], max_length=8)),
                 ('words_id', models.BigIntegerField(null=True)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -31,7 +32,8 @@ def case_trash(request: Request) -> HttpResponse:
     now, after = clock(), request.GET.get("after", "")
     page = trash(request.actor, after=after, now=now)
     context = {
-        "rows": page.rows, "now": now, "idem": new_idem(), "older": f"after={page.older}" if page.older else "",
+        "rows": page.rows, "now": now, "idem": new_idem(),
+        "older": urlencode({"after": page.older}) if page.older else "",
         "newest": reverse("case_trash") if after else "",
     }  # fmt: skip
     return render(request, "cases/trash.html", context)
