@@ -30,6 +30,8 @@ def chips_of(case: Case, now: datetime) -> list[Chip]:
     state = CHIPS[case.status]
     if is_late(case, now):
         return [state, chips.LATE]
+    if case.hard_until is not None:
+        return [state, chips.HARD]
     if case.urgency == Urgency.URGENT and case.status in OPEN:
         return [state, chips.URGENT]
     return [state]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases.models import Whistle, WhistleCall, WhistleObjection, WhistleShare
-from gongzhi.cases.services import whistle, whistle_findings, whistle_objections
+from gongzhi.cases.models import HardCase, HardMeasure, Whistle, WhistleCall, WhistleObjection, WhistleShare
+from gongzhi.cases.services import hard, hard_work, whistle, whistle_findings, whistle_objections
 from gongzhi.core.menus import register_menu
 from gongzhi.core.scope import WORK
+from gongzhi.core.ticks import register_tick
 from gongzhi.duties.kinds import Kind, register_kind
 from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
@@ -48,6 +50,11 @@ def calls_and_comes(actor: Actor) -> bool:
 
 
 def install() -> None:
+    install_whistles()
+    install_hard()
+
+
+def install_whistles() -> None:
     def whistle_pages(model: type[Model], way: str) -> Pages:
         return pages(model, way, Whistle, "whistle_detail")
 
@@ -63,3 +70,21 @@ def install() -> None:
     register_kind(Kind(whistle_findings.SHARE, _("share of duty"), "users-group", share))
     register_ring(whistle.RING, _("whistles"))
     register_menu("whistles", _("Whistles"), "speakerphone", "whistle_list", order=50, needs=calls_and_comes)
+
+
+def install_hard() -> None:
+    own, steps = (
+        pages(HardCase, "", HardCase, "hard_detail"),
+        pages(HardMeasure, "hard", HardCase, "hard_detail"),
+    )
+    register_pages("hardcase", own)
+    register_kind(Kind(hard.DECIDE, _("hard case to decide"), "alert-square", own, action=_("Decide")))
+    register_kind(Kind(hard.BACK, _("hard case has come back"), "bell", own, action=_("Decide")))
+    register_kind(Kind(hard_work.STEP, _("step of a hard case"), "list-check", steps))
+    register_ring(hard.RING, _("hard cases"))
+    register_menu("hard", _("Hard cases"), "alert-square", "hard_list", order=51, needs=works)
+    register_tick("cases.hard", timedelta(minutes=10), hard.come_back)
+
+
+def works(actor: Actor) -> bool:
+    return any(WORK & held.spec.audiences for held in actor.posts) and actor.holds(Right.HANDLE)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import policies, verbs
+from gongzhi.cases import policies, policies_hard, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.models.rules import Publicity
@@ -77,6 +77,12 @@ def releasable(case: Case) -> Verdict:
     return YES if case.released_at is None else no(_("The public can read it already."))
 
 
+def listable(case: Case) -> Verdict:
+    if case.hard_until is not None:
+        return no(_("It is on the list already."))
+    return YES if case.status == Status.ACCEPTED else no(_("It has to be accepted first."))
+
+
 def always(case: Case) -> Verdict:
     return YES
 
@@ -89,6 +95,7 @@ OFFERS = (
     Offer("return", gettext_lazy("Return"), "arrow-back-up", policies.can_return, steps(Step.RETURN)),
     Offer("dispatch", gettext_lazy("Dispatch"), "route", policies.can_dispatch, while_open),
     Offer("refile", gettext_lazy("Correct place or category"), "edit", policies.can_dispatch, refilable),
+    Offer("hard", gettext_lazy("Hard case"), "alert-square", policies_hard.can_ask, listable),
     Offer("contact", gettext_lazy("See the contact"), "phone", policies.can_see_contact, always),
     Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
     Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),

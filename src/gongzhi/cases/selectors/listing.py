@@ -20,7 +20,7 @@ PAGE = 30
 COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
 WITHDRAWN = "withdrawn"
 SHOWN = (
-    "public_id", "number", "title", "status", "urgency", "followers", "received_at", "due_at", "finished_at",
+    "public_id", "number", "title", "status", "urgency", "followers", "received_at", "due_at", "hard_until", "finished_at",
     "place__name", "place__full_name", "category__name", "bearer__name", "bearer__short_name",
 )  # fmt: skip
 Rows = ScopedQuerySet[Case]

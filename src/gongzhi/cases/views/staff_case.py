@@ -17,6 +17,7 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.actions import LOOKS, actions
+from gongzhi.cases.selectors.coordination import beside
 from gongzhi.cases.selectors.pleas import Pleas, pleas_of
 from gongzhi.cases.selectors.timeline import History, history
 from gongzhi.cases.states import OPEN
@@ -47,7 +48,7 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
     context |= (
         offered(request.actor, case, pleas, now) | shown(past, request.GET.get("show", "")) | photos_of(case)
     )
-    context |= clock_of(case, now) | {"pleas": pleas} | more
+    context |= clock_of(case, now) | {"pleas": pleas} | beside(request.actor, case) | more
     return render(request, "cases/detail.html", context)
 
 

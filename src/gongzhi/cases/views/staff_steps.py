@@ -14,10 +14,12 @@ from gongzhi.cases import photos, services
 from gongzhi.cases.forms import pleas as asking
 from gongzhi.cases.forms import staff as forms
 from gongzhi.cases.forms.acts import ActForm, StepForm
+from gongzhi.cases.forms.hard import AskListForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.services.dispatch import Filing
+from gongzhi.cases.services.hard import ask_for_list
 from gongzhi.people.actor import Actor
 
 
@@ -142,6 +144,10 @@ ACTS: dict[str, Act] = {
     "help": Act(
         asking.HelpForm, lambda do: services.ask_help(**do.common, why=do.said("text")),
         _("Asked. The case stays with you."), _("Ask for help"), _("Ask"),
+    ),
+    "hard": Act(
+        AskListForm, lambda do: ask_for_list(**do.common, wish=do.form.wish()),
+        _("Asked. The subdistrict decides; until then nothing changes."), _("Put it on the list of hard cases"), _("Ask"),
     ),
     "decide": Act(
         asking.DecideForm, decide, _("Decided. Who asked has been told."), _("Decide on more time"), _("Send the decision"),

@@ -1,0 +1,212 @@
+"""The list of hard cases: asking for it, deciding, and the work while a case stands on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.cases import verbs_hard as verbs
+from gongzhi.cases.forms.acts import StepForm, words
+from gongzhi.cases.forms.filters import bearers, places
+from gongzhi.cases.forms.pleas import DayInput
+from gongzhi.cases.models import Case, HardCase
+from gongzhi.cases.routing import acting_at
+from gongzhi.cases.selectors.hard import Asked
+from gongzhi.cases.services.hard import Ruling, Wish
+from gongzhi.cases.states_hard import HardState
+from gongzhi.core import config
+from gongzhi.core.forms import WithKey
+from gongzhi.people.actor import Actor
+from gongzhi.people.selectors import colleagues
+from gongzhi.places.models import Place
+
+STATES = [("standing", gettext_lazy("on the list")), *HardState.choices, ("all", gettext_lazy("all"))]
+
+
+class DayAhead(forms.Form):
+    """A day after today, and not too far away as the place has it."""
+
+    day = forms.DateField(label=gettext_lazy("Looked at again on"), widget=DayInput(format="%Y-%m-%d"))
+    most: int
+    today: date
+
+    def bound(self, placed: Any, now: datetime) -> None:
+        self.most, self.today = config.value(verbs.HARD_DAYS, placed), localdate(now)
+        first, last = self.today + timedelta(days=1), self.today + timedelta(days=self.most)
+        self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        self.fields["day"].help_text = _(
+            "At most {n} days from today. On that day it comes back by itself."
+        ).format(n=self.most)
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        if day and not self.today < day <= self.today + timedelta(days=self.most):
+            raise forms.ValidationError(
+                _("Choose a day ahead, at most {n} days from today.").format(n=self.most)
+            )
+        return day
+
+
+class AskListForm(DayAhead, StepForm):
+    text = words(
+        gettext_lazy("Why it cannot be closed now"),
+        help_text=gettext_lazy("What was tried, what stands in the way."),
+    )
+    solution = words(
+        gettext_lazy("What helps until then"), required=False,
+        help_text=gettext_lazy("Such as: a fence, a pump on call, somebody who looks in every day."),
+    )  # fmt: skip
+    field_order = ("text", "solution", "day")
+
+    def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
+        self.bound(case, now)
+
+    def wish(self) -> Wish:
+        said = self.cleaned_data
+        return Wish(said["text"], said["day"], said["solution"])
+
+
+class HardForm(WithKey):
+    def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
+        """Give the fields what this entry has."""
+
+
+class DecideForm(DayAhead, HardForm):
+    LIST, REFUSE = "list", "refuse"
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        choices=[(LIST, gettext_lazy("put it on the list")), (REFUSE, gettext_lazy("not on the list: its time stands"))],
+    )  # fmt: skip
+    text = words(
+        gettext_lazy("In words for the resident"),
+        help_text=gettext_lazy(
+            "Where it is listed, who reported it reads this: what stands in the way, and what helps now."
+        ),
+    )
+    field_order = ("verdict", "day", "text")
+
+    def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
+        self.bound(hard, now)
+        self.fields["day"].required = False
+        self.initial["day"] = hard.review_on if hard.review_on > self.today else None
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("verdict") == self.LIST and not said.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Say until which day."))
+        return said
+
+    def ruling(self) -> Ruling:
+        said = self.cleaned_data
+        return Ruling(said["verdict"] == self.LIST, said["text"], said.get("day"))
+
+
+class KeepForm(DayAhead, HardForm):
+    text = words(
+        gettext_lazy("In words for the resident"),
+        help_text=gettext_lazy("Why it takes longer, and what helps now."),
+    )
+    field_order = ("day", "text")
+
+    def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
+        self.bound(hard, now)
+
+    def ruling(self) -> Ruling:
+        return Ruling(True, self.cleaned_data["text"], self.cleaned_data["day"])
+
+
+class LeaveForm(KeepForm):
+    text = words(gettext_lazy("In words for the resident"), help_text=gettext_lazy("How it goes on now."))
+
+    def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
+        self.bound(hard, now)
+        self.fields["day"].label = _("To be finished by the end of")
+        self.fields["day"].help_text = _("From now on this is the time of the case.")
+
+
+class TextForm(HardForm):
+    text = words(gettext_lazy("Words"))
+
+
+class SolutionForm(HardForm):
+    text = words(gettext_lazy("What helps until it can be solved"))
+
+    def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
+        self.initial["text"] = hard.solution
+
+
+class StepTextForm(HardForm):
+    """About one step; `of` is its number within the entry."""
+
+    of = forms.IntegerField(widget=forms.HiddenInput)
+    text = words(gettext_lazy("Words"), rows=2)
+
+
+class JoinForm(HardForm):
+    """An organisation as a whole, or one of its people: "12" or "12.34"."""
+
+    who = forms.ChoiceField(label=gettext_lazy("Who joins the group"))
+
+    def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
+        choices: list[tuple[str, Any]] = []
+        for org in acting_at(hard.case, on=localdate(now)):
+            choices.append((str(org.pk), org.name))
+            choices += [
+                (f"{org.pk}.{pk}", f"　{org.called} · {name}") for pk, name in people_of(org.pk, hard, now)
+            ]
+        self.fields["who"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> tuple[int, int | None]:
+        org, _dot, person = self.cleaned_data["who"].partition(".")
+        return int(org), int(person) if person else None
+
+
+def people_of(org_id: int, hard: HardCase, now: datetime) -> list[tuple[int, str]]:
+    """Who holds a post of an organisation around the place of the case."""
+    here = {hard.district_id, hard.subdistrict_id, hard.community_id, hard.estate_id}
+    rows = [row for row in colleagues(org_id, on=localdate(now)) if row.place_id in here]
+    return list({row.person_id: row.person.name for row in rows}.items())
+
+
+class PlanForm(HardForm):
+    org = forms.TypedChoiceField(label=gettext_lazy("Who does it"), coerce=int)
+    task = forms.CharField(label=gettext_lazy("What is to be done"), max_length=120)
+    day = forms.DateField(label=gettext_lazy("Until the end of"), widget=DayInput(format="%Y-%m-%d"))
+
+    def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
+        orgs = acting_at(hard.case, on=localdate(now))
+        self.fields["org"].choices = [(org.pk, org.name) for org in orgs]  # type: ignore[attr-defined]
+        self.fields["day"].widget.attrs["min"] = localdate(now).isoformat()
+
+
+class FilterForm(forms.Form):
+    status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    org = forms.ChoiceField(label=gettext_lazy("In the group"), required=False)
+    late = forms.BooleanField(label=gettext_lazy("only with late steps"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places()  # type: ignore[attr-defined]
+        self.fields["org"].choices = bearers()  # type: ignore[attr-defined]
+
+    def asked(self) -> Asked:
+        """What can be read of the address."""
+        self.is_valid()
+        said = self.cleaned_data
+        place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
+        return Asked(said.get("status") or "standing", place, said.get("org") or "", bool(said.get("late")))
+
+    def views(self) -> list[tuple[str, Any, bool]]:
+        """The tabs above the list: query, words, whether it is this one."""
+        here = self.cleaned_data.get("status") or "standing"
+        tabs = [
+            ("standing", _("on the list")), (HardState.BACK.value, _("has come back")),
+            (HardState.ASKED.value, _("asked for")), (HardState.OFF.value, _("off the list")), ("all", _("all")),
+        ]  # fmt: skip
+        return [(f"status={key}", words, key == here) for key, words in tabs]
