@@ -1,7 +1,7 @@
 """What higher modules add to the pages of a lower one: closed registries, filled at start.
 
-A panel is a card on the page of a place; its template belongs to the module that registered it. `names` says
-who an account is, for histories.
+A panel is a card on the page of a place, or on a start page; its template belongs to the module that registered
+it. `names` says who an account is, for histories.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ class Panel:
 
 @dataclass(slots=True)
 class Panels:
-    """What was registered, by slot: "place" stands beside a place's facts, "grids" under its grids."""
+    """What was registered, by slot: "place" stands beside a place's facts, "grids" under its grids, "org" beside an
+    organisation's facts, "start" on start pages."""
 
     slots: dict[str, dict[str, tuple[int, str, Build]]] = field(default_factory=dict)
     names: Callable[[Collection[int]], dict[int, str]] = lambda accounts: {}

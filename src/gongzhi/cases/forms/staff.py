@@ -197,7 +197,16 @@ class FoundForm(PlaceMixin, WithKey):
         help_text=gettext_lazy("To send word and to ask whether it is solved. Who looks at it is written down."),
     )  # fmt: skip
     photos = Pictures(label=gettext_lazy("Photos"), required=False)
-    field_order = ("place", "text", "category", "photos", "behalf", "channel", "phone")
+    how = forms.ChoiceField(
+        label=gettext_lazy("How it was found"), required=False,
+        choices=[
+            (Source.STAFF.value, gettext_lazy("on a round, or in passing")),
+            (Source.WALKIN.value, gettext_lazy("while working in the estate")),
+        ],
+        help_text=gettext_lazy("What was reported there already is joined to it."),
+    )  # fmt: skip
+    other = forms.CharField(widget=forms.HiddenInput, required=False, max_length=22)
+    field_order = ("place", "text", "category", "photos", "how", "behalf", "channel", "phone")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -210,4 +219,5 @@ class FoundForm(PlaceMixin, WithKey):
         return kinds()[chosen] if chosen else best_kind(self.cleaned_data["text"])
 
     def source(self) -> str:
-        return Source.BEHALF if self.cleaned_data["behalf"] else Source.STAFF
+        said = self.cleaned_data
+        return Source.BEHALF if said["behalf"] else said["how"] or Source.STAFF

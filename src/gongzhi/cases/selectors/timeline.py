@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case
-from gongzhi.cases.models.case import Source
+from gongzhi.cases.models.case import FOUND, Source
 from gongzhi.cases.selectors.detail import Picture, pictures
 from gongzhi.cases.selectors.following import ICONS as RESIDENTS_SEE
 from gongzhi.cases.selectors.following import WITH_WORDS, until_in_words
@@ -30,11 +30,12 @@ ICONS = {
     verbs.CONTACT_LEFT: ("", "phone"), verbs.RELEASED: ("done", "share"), verbs.RETIRED: ("", "trash"),
     verbs.RESTORED: ("", "rotate-clockwise"), verbs.TIME_ASKED: ("rate", "calendar-event"),
     verbs.TIME_REFUSED: ("", "ban"), verbs.PAUSE_ASKED: ("rate", "clock-pause"), verbs.PAUSE_REFUSED: ("", "ban"),
-    verbs.HELP_ASKED: ("rate", "lifebuoy"), verbs.HELP_GIVEN: ("doing", "lifebuoy"),
+    verbs.FOUND_AGAIN: ("", "walk"), verbs.SAID_ANOTHER: ("", "walk"), verbs.GATHERED: ("new", "stack-2"),
+    verbs.REWORDED: ("", "edit"), verbs.HELP_ASKED: ("rate", "lifebuoy"), verbs.HELP_GIVEN: ("doing", "lifebuoy"),
 }  # fmt: skip
 BY_RESIDENTS = {verbs.RATED, verbs.REOPENED, verbs.CONTACT_LEFT}
 RESIDENTS_WORDS = {verbs.RATED, verbs.REOPENED}
-WITH_PHOTOS = {verbs.REPLIED, verbs.NOTED}
+WITH_PHOTOS = {verbs.REPLIED, verbs.NOTED, verbs.FOUND_AGAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Names:
         with unscoped(because="the names of organisations are public"):
             self.orgs = dict(Organisation.objects.filter(pk__in=orgs).values_list("pk", "name"))
         staff = {e.actor_id for e in entries if e.actor_id and self.may_name(e.org_id)}
-        if case.source != Source.STAFF:
+        if case.source not in FOUND:
             staff.discard(case.reporter_account_id)
         accounts = Account.objects.filter(pk__in=staff).select_related("person")
         self.accounts = {row.pk: row.person for row in accounts if row.person}
@@ -81,7 +82,7 @@ class Names:
         if entry.verb == verbs.DISPATCHED and entry.data.get("code") != "by_hand":
             return ""  # the table decided, whoever reported
         by_reporter = entry.actor_id is not None and entry.actor_id == case.reporter_account_id
-        if by_reporter and case.source != Source.STAFF:
+        if by_reporter and case.source not in FOUND:
             return _("The resident")
         if entry.actor_id is None:
             by_resident = entry.verb in BY_RESIDENTS or entry.data.get("phase") == "before"
@@ -175,6 +176,7 @@ def sentence(entry: Entry, names: Names) -> str:
             "to": names.orgs.get(data.get("to", 0), ""),
             "person": names.person(entry),
             "until": until_in_words(data, entry.at),
+            "number": data.get("number", ""),
         }
     )
 

@@ -1,19 +1,32 @@
-"""A problem that staff enter themselves: found on a round, or written down for somebody (E11, F5)."""
+"""A problem that staff enter themselves: found on a round, or written down for somebody (E11, F5).
+
+A find that is known already is joined to the open case and counts as nobody's find: acted before complaint is only
+what nobody had complained about.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.models import Case
+from gongzhi.cases import photos, verbs
+from gongzhi.cases.models import Case, PatrolCheck
+from gongzhi.cases.models.case import Phase
 from gongzhi.cases.policies import can_register
+from gongzhi.cases.selectors.found import known
+from gongzhi.cases.services.dispatch import spoken
 from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.services.intake import Report, receive_case
+from gongzhi.cases.services.work import with_photos
+from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import require
-from gongzhi.journal.services import declare, record
+from gongzhi.journal.services import declare, draft, record, record_all
 from gongzhi.people.actor import Actor
 
 WRITTEN_DOWN = declare("cases.written_down", gettext_lazy("wrote this down for somebody"))
@@ -30,3 +43,56 @@ def register_case(*, actor: Actor, report: Report, channel: str, now: datetime) 
         text = text.format(title=case.title, org=case.bearer or "—", number=case.number)
         tell_reporter(case, text, kind="case", now=now)
     return case
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The case of a find; `joined` where it was known before."""
+
+    case: Case
+    joined: bool
+
+
+@transaction.atomic
+def find(
+    *,
+    actor: Actor,
+    report: Report,
+    uploads: Sequence[Any] = (),
+    other_than: Case | None = None,
+    now: datetime,
+) -> Found:
+    """Enter what somebody found on a round. `other_than` is a known case that the finder says it is not."""
+    require(can_register(actor, report.place))
+    before = None if other_than else known(text=report.text, place=report.place, category=report.category)
+    if before is not None:
+        return Found(find_again(actor, before, report, uploads, now), joined=True)
+    case = receive_case(actor=actor, report=report, now=now)
+    for upload in uploads:
+        photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.BEFORE, now=now)
+    if other_than is not None:
+        record(actor, verbs.SAID_ANOTHER, case, at=now, number=other_than.number, case=other_than.pk)
+        part_from(actor, other_than, case)
+    return Found(case, joined=False)
+
+
+def find_again(actor: Actor, case: Case, report: Report, uploads: Sequence[Any], now: datetime) -> Case:
+    """The open case gets the words and the photos of the find, among those who work on it."""
+    with unscoped(because="a find is joined to what is known at the place, whoever bears it"):
+        case = Case.objects.locked().select_related("place", "category", "words_key").get(pk=case.pk)
+        taken = [
+            photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.NOTE, now=now)
+            for upload in uploads
+        ]
+        facts: dict[str, Any] = {"source": report.source, "place": report.place.pk}
+        facts |= with_photos([photo.pk for photo in taken])
+        record_all(actor, [draft(verbs.FOUND_AGAIN, case, words=spoken(case, report.text), **facts)], at=now)
+    return case
+
+
+def part_from(actor: Actor, before: Case, case: Case) -> None:
+    """The stop at which it was seen names the new case."""
+    seen = PatrolCheck.objects.filter(case=before, joined=True, walk__account_id=actor.account_id or 0)
+    if check := seen.order_by("-pk").first():
+        check.case, check.joined = case, False
+        check.save(update_fields=["case", "joined"])

@@ -8,18 +8,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.cases import photos
 from gongzhi.cases.forms.staff import FoundForm
-from gongzhi.cases.models.case import Phase
+from gongzhi.cases.models import Case
+from gongzhi.cases.models.case import FOUND, Phase
+from gongzhi.cases.selectors import found
 from gongzhi.cases.services import Report
-from gongzhi.cases.services.found import register_case
+from gongzhi.cases.services.found import find, register_case
 from gongzhi.cases.views.staff_list import may_register
 from gongzhi.core.access import members_only
 from gongzhi.core.idempotency import once
+from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
@@ -35,22 +39,54 @@ def case_found(request: Request) -> HttpResponse:
         )
     if fault := getattr(request, "upload_fault", None):
         raise fault
-    form = FoundForm(request.POST or None, request.FILES or None)
+    form = FoundForm(request.POST or None, request.FILES or None, initial=beginning(request))
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "cases/found.html", {"form": form}, status=status)
-    public_id = once(form.cleaned_data["idem"], lambda: entered(form, request.actor, clock()), now=clock())
-    messages.success(request, _("Entered. It is with who must act."))
-    return redirect("case_detail", public_id)
+        context = {"form": form} | known_to(request)
+        return render(request, "cases/found.html", context, status=status)
+    answer = once(form.cleaned_data["idem"], lambda: entered(form, request.actor, clock()), now=clock())
+    public_id, _space, joined = answer.partition(" ")
+    if not joined:
+        messages.success(request, _("Entered. It is with who must act."))
+        return redirect("case_detail", public_id)
+    return redirect(f"{reverse('case_found')}?known={public_id}")
+
+
+def known_to(request: Request) -> dict[str, Any]:
+    """The case to which a find was just joined, and whether the finder may open it."""
+    other = other_case(request.GET.get("known", ""))
+    if other is None or found.own_find(request.actor, other) is None:
+        return {}
+    return {"known": other, "may_open": Case.objects.filter(pk=other.pk).exists()}
+
+
+def beginning(request: Request) -> dict[str, Any]:
+    """A find that was joined to a case by mistake is entered anew, with the words as they were."""
+    other = other_case(request.GET.get("other", ""))
+    own = found.own_find(request.actor, other) if other else None
+    if other is None or own is None:
+        return {}
+    place = other.place.full_name or other.place.name
+    return {"place": place, "text": own.words, "how": own.source, "other": other.public_id}
+
+
+def other_case(public_id: str) -> Case | None:
+    with unscoped(because="the finder's words were joined to it; nothing else of it is shown"):
+        return Case.objects.select_related("place").filter(public_id=public_id).first() if public_id else None
 
 
 def entered(form: FoundForm, actor: Actor, now: datetime) -> str:
+    """The public id of the case; with a second word where it was known before."""
     said: dict[str, Any] = form.cleaned_data
     estate = estate_of(said["place"])
     report = Report(
         place=said["place"], text=said["text"], category=form.kind(), source=form.source(), contact=said["phone"],
         grid_id=grid_of(said["place"]), estate_kind=estate.kind if estate else "", on_behalf=said["behalf"],
     )  # fmt: skip
+    if report.source in FOUND:
+        other = other_case(said["other"])
+        done = find(actor=actor, report=report, uploads=said["photos"], other_than=other, now=now)
+        return f"{done.case.public_id} joined" if done.joined else done.case.public_id
     case = register_case(actor=actor, report=report, channel=said["channel"], now=now)
     for upload in said["photos"]:
         photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.BEFORE, now=now)

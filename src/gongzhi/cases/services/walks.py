@@ -1,0 +1,146 @@
+"""A walk of a route: begun, stop by stop, ended. Sent twice, each step is taken once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongzhi.cases import policies_patrol as policies
+from gongzhi.cases.models import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
+from gongzhi.cases.models.case import Source
+from gongzhi.cases.models.patrol import Result
+from gongzhi.cases.rhythm import stretch
+from gongzhi.cases.selectors.reporting import best_kind
+from gongzhi.cases.services.found import find
+from gongzhi.cases.services.intake import Report
+from gongzhi.cases.services.routes import locked_route, owed_walk
+from gongzhi.core.models import levels_of
+from gongzhi.core.verdict import Refused, require
+from gongzhi.duties.services import close_duty
+from gongzhi.journal.services import Draft, declare, draft, record_all
+from gongzhi.people.actor import Actor
+from gongzhi.places.selectors import estate_of, grid_of
+from gongzhi.text.masking import mask
+
+BEGUN = declare("cases.walk_begun", gettext_lazy("began to walk “{name}”"))
+CHECKED = declare("cases.walk_checked", gettext_lazy("looked at a stop of “{name}”"))
+WALKED = declare("cases.walk_ended", gettext_lazy("ended the walk of “{name}”"))
+MOST_WORDS = 300
+
+
+@transaction.atomic
+def start_walk(*, actor: Actor, route_id: int, now: datetime) -> PatrolWalk:
+    """Begin; who has begun already goes on with the same walk."""
+    route = locked_route(route_id)
+    require(policies.can_walk(actor, route))
+    account = actor.must_be_member()
+    if going := PatrolWalk.objects.filter(route=route, account_id=account, ended_at=None).first():
+        return going
+    if not route.stops.filter(retired_at=None).exists():
+        raise Refused(_("This route has no stops yet."), status=409)
+    walk = PatrolWalk.objects.create(
+        route=route, org=route.org, place=route.place, account_id=account, started_at=now, **levels_of(route)
+    )
+    record_all(actor, [draft(BEGUN, walk, fresh=True, name=route.name)], at=now)
+    return walk
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody saw at a stop; with a find its words and its photos."""
+
+    result: str
+    words: str = ""
+    uploads: Sequence[Any] = ()
+
+
+@transaction.atomic
+def check_stop(*, actor: Actor, walk_id: int, sort: int, seen: Seen, now: datetime) -> PatrolCheck:
+    """In order, found something, or not looked at and why. What was found stays found; the rest can be corrected."""
+    walk = going_on(actor, walk_id)
+    stop = (
+        PatrolStop.objects.filter(route=walk.route_id, sort=sort, retired_at=None)
+        .select_related("place")
+        .first()
+    )
+    if stop is None:
+        raise Refused(_("This stop has been taken out of the route."), status=409)
+    words = seen.words.strip()
+    if seen.result == Result.FIND and not words:
+        raise Refused(_("Write a few words about what is wrong."), status=422)
+    if seen.result == Result.SKIPPED and not words:
+        raise Refused(_("Say why it was not looked at."), status=422)
+    check = PatrolCheck.objects.filter(walk=walk, stop=stop).first() or PatrolCheck(walk=walk, stop=stop)
+    if check.case_id is not None:
+        raise Refused(_("What was found here is a case already. Enter another one by itself."), status=409)
+    check.result, check.words, check.at = seen.result, mask(words).text[:MOST_WORDS], now
+    if seen.result == Result.FIND:
+        found = find(actor=actor, report=report_of(stop, words), uploads=seen.uploads, now=now)
+        check.case, check.joined = found.case, found.joined
+    check.save()
+    facts: dict[str, Any] = {
+        "stop": stop.pk,
+        "result": seen.result,
+        "case": check.case_id,
+        "joined": check.joined,
+    }
+    record_all(actor, [draft(CHECKED, walk, name=walk.route.name, **facts)], at=now)
+    return check
+
+
+def report_of(stop: PatrolStop, words: str) -> Report:
+    estate = estate_of(stop.place)
+    text = f"{stop.name}：{words}" if stop.name else words
+    return Report(
+        place=stop.place, text=text, category=best_kind(words), source=Source.PATROL,
+        grid_id=grid_of(stop.place), estate_kind=estate.kind if estate else "",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_walk(*, actor: Actor, walk_id: int, why: str, now: datetime) -> PatrolWalk:
+    """Stops that nobody answered for are skipped with the reason given. A walk that looked at nothing settles nothing."""
+    walk = going_on(actor, walk_id)
+    done = set(walk.checks.values_list("stop_id", flat=True))
+    left = [stop for stop in walk.route.stops.filter(retired_at=None) if stop.pk not in done]
+    if left and not why.strip():
+        raise Refused(_("Say why the stops that are left were not looked at."), status=422)
+    skipped = {"result": Result.SKIPPED, "words": mask(why.strip()).text[:MOST_WORDS], "at": now}
+    PatrolCheck.objects.bulk_create(PatrolCheck(walk=walk, stop=stop, **skipped) for stop in left)
+    walk.ended_at = now
+    walk.counts = walk.checks.exclude(result=Result.SKIPPED).exists()
+    walk.save(update_fields=["ended_at", "counts"])
+    drafts = [draft(WALKED, walk, name=walk.route.name, skipped=len(left), counts=walk.counts)]
+    if walk.counts:
+        settle(walk, drafts=drafts, now=now)
+    record_all(actor, drafts, at=now)
+    return walk
+
+
+def settle(walk: PatrolWalk, *, drafts: list[Draft], now: datetime) -> None:
+    """The walk that was owed is done, late or not; the next is owed with the next stretch."""
+    route = PatrolRoute.objects.locked().get(pk=walk.route_id)
+    if duty := owed_walk(route):
+        close_duty(duty, drafts=drafts, now=now)
+    if (here := stretch(route.rhythm, localdate(now))) and route.retired_at is None:
+        route.next_on = here.after
+        route.save(update_fields=["next_on"])
+
+
+def going_on(actor: Actor, walk_id: int) -> PatrolWalk:
+    walk = PatrolWalk.objects.locked().select_related("route").filter(pk=walk_id).first()
+    if walk is None:
+        raise Refused(_("There is no such walk for you."), status=404)
+    require(policies.can_go_on(actor, walk))
+    if walk.ended_at is not None:
+        raise Refused(
+            _("This walk has ended. Begin a new one, or enter what you found by itself."), status=409
+        )
+    return walk
