@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.states import Status
 from gongzhi.core.cached import clear_all
+from tests.e2e.pictures import phone_photo
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.req("F3")]
@@ -97,3 +99,36 @@ def test_it_works_on_a_phone_too(
     phone.get_by_role("button", name="撤回").click()
     expect(phone.locator(".gz-queue li")).to_have_count(2)
     expect(phone.get_by_text("已撤回，又在派单台上了。")).to_be_visible()
+
+
+@pytest.mark.req("F1")
+def test_a_pasted_chat_becomes_reports(
+    world: World,
+    desktop: Page,
+    phone: Page,
+    sign_in: SignIn,
+    axe: Clean,
+    no_sideways_scroll: Clean,
+    tmp_path: Path,
+) -> None:
+    chat = "王姐 14:26\n3号楼单元门关不上[图片]\n李四 14:30\n我家也是\n老赵 14:31\n收到"
+    for page in (desktop, phone):
+        sign_in(page, world.he)
+        page.goto("/cases/paste/")
+        axe(page)
+        page.get_by_role("textbox", name="地点").fill("柳园里")
+        page.get_by_role("textbox", name="从群里复制的内容").fill(chat)
+        page.get_by_label("照片，按群里的先后").set_input_files(
+            phone_photo(tmp_path / "a.jpg", size=(600, 400))
+        )
+        page.get_by_role("button", name="拆成案件").click()
+        first = page.get_by_role("group", name="第 1 件")
+        expect(first.get_by_label("内容")).to_have_value("3号楼单元门关不上\n（群里另有 1 户说也遇到了。）")
+        expect(first.get_by_label("照片序号")).to_have_value("1")
+        expect(page.get_by_role("group", name="第 2 件").get_by_role("checkbox")).not_to_be_checked()
+        axe(page)
+        no_sideways_scroll(page)
+        page.get_by_role("button", name="登记勾选的").click()
+        expect(page.get_by_text("已登记 1 件。")).to_be_visible()
+    assert Case.objects.filter(source="behalf", bearer=world.anhe).count() == 2
+    assert CasePhoto.objects.count() == 2

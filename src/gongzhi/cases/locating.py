@@ -34,7 +34,10 @@ class Locator:
         estates = {pk for pk, place in self.places.items() if place.level == Level.ESTATE}
         self.estates = Gazetteer((name, pk) for name, pk in names if pk in estates)
         self.communities = Gazetteer((name, pk) for name, pk in names if pk not in estates)
-        self.inside: dict[int, list[Place]] = {}
+        self.inside: dict[
+            int, list[tuple[Place, PlaceWords]]
+        ] = {}  # buildings and entrances, with what names them
+        self.grids: dict[int, int | None] = {}
 
     def locate(self, *said: str) -> Spot:
         """The first of the texts that names exactly one estate decides, then one that names one community."""
@@ -50,27 +53,28 @@ class Locator:
             return Spot(place, known=False)
         words = next((w for w in map(place_words, said) if w.building is not None), None)
         door = self.door(place, words) if words else None
-        return Spot(
-            door or place, known=True, estate_kind=place.kind, grid_id=grid_of(door) if door else None
-        )
+        return Spot(door or place, known=True, estate_kind=place.kind, grid_id=self.grid(door))
+
+    def grid(self, door: Place | None) -> int | None:
+        if door is None:
+            return None
+        if door.pk not in self.grids:
+            self.grids[door.pk] = grid_of(door)
+        return self.grids[door.pk]
 
     def door(self, estate: Place, words: PlaceWords) -> Place | None:
         """The building of the words, or its entrance, where the estate has exactly such a one."""
         if estate.pk not in self.inside:
             levels = (Level.BUILDING, Level.ENTRANCE)
             rows = Place.objects.filter(estate_id=estate.pk, level__in=levels, retired_at=None)
-            self.inside[estate.pk] = list(rows)
+            self.inside[estate.pk] = [(place, place_words(place.name)) for place in rows]
         inside = self.inside[estate.pk]
-        buildings = [
-            p for p in inside if p.level == Level.BUILDING and place_words(p.name).building == words.building
-        ]
+        buildings = [p for p, own in inside if p.level == Level.BUILDING and own.building == words.building]
         if len(buildings) != 1:
             return None
         entrances = [
             p
-            for p in inside
-            if p.parent_id == buildings[0].pk
-            and words.entrance
-            and place_words(p.name).entrance == words.entrance
+            for p, own in inside
+            if words.entrance and p.parent_id == buildings[0].pk and own.entrance == words.entrance
         ]
         return entrances[0] if len(entrances) == 1 else buildings[0]

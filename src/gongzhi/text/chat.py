@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from gongzhi.text.chars import clean_text
 from gongzhi.text.folding import fold
-from gongzhi.text.places import place_words
+from gongzhi.text.places import FIND_BUILDING, place_words
 
 DAY = (
     r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?|今天|昨天|前天|星期[一二三四五六日天]|周[一二三四五六日])"
@@ -67,7 +67,7 @@ def split_chat(text: str) -> list[Piece]:
         heard = [
             Heard("", part.splitlines()) for part in re.split(r"\n\s*\n", clean_text(text)) if part.strip()
         ]
-    names = sorted({one.who for one in heard if len(one.who) > 1}, key=len, reverse=True)
+    names = sorted({name for one in heard for name in names_in(one.who)}, key=len, reverse=True)
     pieces = [piece_of(one, names) for one in joined(heard)]
     return [piece for piece in pieces if piece.words or piece.pictures]
 
@@ -94,6 +94,13 @@ def header(line: str) -> tuple[str | None, str]:
     if match and not LABELS.match(match["who"]) and not re.fullmatch(r"[\d\s]+", match["who"]):
         return line[: match.end("who")].strip(), line[match.start("said") :].strip()
     return None, ""
+
+
+def names_in(who: str) -> Iterable[str]:
+    """What others call the sender: the whole, and what follows a building (3号楼王姐)."""
+    building = FIND_BUILDING.search(fold(who))
+    parts = [who, who[building.end() :]] if building else [who]
+    return [part for part in (part.strip("-_ ·") for part in parts) if len(part) > 1 and not part.isdecimal()]
 
 
 def joined(heard: Iterable[Heard]) -> list[Heard]:
