@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, overload
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from gongzhi.core.scope import PUBLIC_GRANT, WORK, Audience, Scope, entered
 
@@ -40,7 +42,22 @@ def run(view: View, scope: Scope, request: HttpRequest, *args: Any, **kwargs: An
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+    """The whole page goes there, not a part of it. What asks by itself every few seconds moves nobody."""
+    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': way_back(request)})}"
+    if "HX-Request" in request.headers and "X-Live" not in request.headers:
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page that was asked for; of a part, and of a form that was sent, the page where the person was."""
+    here = request.headers.get("HX-Current-URL")
+    if here is None and request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    here = here or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(here, {request.get_host()}):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    return urlunsplit(urlsplit(here)._replace(scheme="", netloc="", fragment=""))
 
 
 @overload

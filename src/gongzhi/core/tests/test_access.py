@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
@@ -30,6 +31,41 @@ def test_a_visitor_is_asked_to_sign_in_and_comes_back():
     answer = members_only(lambda request: HttpResponse())(request())
     assert answer.status_code == 302
     assert answer["Location"].endswith("?next=%2Fpage%3Fx%3D1")
+
+
+ELSEWHERE = "https://elsewhere.example/page"
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "back"),
+    [
+        ("get", {}, "/part?x=1"),
+        ("get", {"HX-Current-URL": "http://testserver/cases/?page=2#row"}, "/cases/?page=2"),
+        ("post", {"HX-Current-URL": "http://testserver/cases/"}, "/cases/"),
+        ("post", {"Referer": "http://testserver/cases/?page=2"}, "/cases/?page=2"),
+        ("post", {}, "/start/"),
+        ("post", {"Referer": ELSEWHERE}, "/start/"),
+        ("get", {"HX-Current-URL": ELSEWHERE}, "/start/"),
+    ],
+)
+def test_a_visitor_comes_back_to_a_page_and_not_to_a_part_or_a_sending(method, headers, back):
+    asked = getattr(RequestFactory(), method)("/part?x=1", headers=headers)
+    asked.actor = None
+    answer = members_only(lambda request: HttpResponse())(asked)
+    assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [back]}
+
+
+def test_a_part_sends_the_whole_page_to_sign_in_unless_it_asks_by_itself():
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/cases/"}
+    asked = RequestFactory().get("/part", headers=headers)
+    asked.actor = None
+    view = members_only(lambda request: HttpResponse())
+    answer = view(asked)
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/sign-in/?next=%2Fcases%2F")
+    assert not answer.content
+    live = RequestFactory().get("/part", headers={"HX-Request": "true", "X-Live": "true"})
+    live.actor = None
+    assert view(live).status_code == 302
 
 
 def test_a_member_sees_the_audiences_of_the_page_and_no_other():

@@ -27,9 +27,9 @@ class Live {
     if (this.tag) headers["If-None-Match"] = this.tag;
     try {
       const answer = await fetch(this.part.dataset.live, { headers, cache: "no-store", credentials: "same-origin" });
-      if (answer.status !== 304 && !answer.ok) return;
+      if ((answer.status !== 304 && !answer.ok) || answer.redirected) return;  // signed out: the mark says since when
       this.heard = Date.now();
-      if (answer.status === 304 || answer.redirected) return;
+      if (answer.status === 304) return;
       this.tag = answer.headers.get("ETag") || "";
       this.show(await answer.text());
     } catch { /* no line: the mark says since when */ }
