@@ -29,7 +29,7 @@ def tell(anchor: Anchor) -> None:
         count=anchor.count, last=anchor.last_id
     )
     how = _("Keep it: if the journal is changed, shortened or written anew, the line no longer fits.")
-    text = f"{words} {how}\n\n{line(anchor)}"
+    text = f"{words}\n{how}\n\n{line(anchor)}"
     with unscoped(because="the board of each district, whoever looks after the clock"):
         offices = Organisation.objects.filter(
             kind=OrgKind.DISTRICT, place__level=Level.DISTRICT, place__retired_at=None, retired_at=None
