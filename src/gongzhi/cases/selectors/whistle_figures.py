@@ -44,7 +44,7 @@ class Row:
 
 Columns = Sequence[tuple[Any, str, str]]  # heading, what is counted, of what; the last may be empty
 CALLED: Columns = (
-    (_("Called"), "called", ""), (_("Reported in on time"), "on_time", "to_come"), (_("Did not come"), "absent", ""),
+    (_("Times called"), "called", ""), (_("Reported in on time"), "on_time", "to_come"), (_("Did not come"), "absent", ""),
     (_("Objected"), "objected", ""), (_("Upheld"), "upheld", "objected"),
     (_("Shares done in time"), "shares_on_time", "shares"),
 )  # fmt: skip
