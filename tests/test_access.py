@@ -28,7 +28,7 @@ from gongzhi.core.files import where
 from gongzhi.core.models import ImportBatch, StoredFile, TaskRun
 from gongzhi.core.scope import entered
 from gongzhi.notices.models import BoardPost
-from gongzhi.people.models import Appointment, Engagement
+from gongzhi.people.models import ApiToken, Appointment, Engagement
 from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.places.models import Grid, Placard, Place
@@ -94,6 +94,13 @@ class Things:
         self.batch = ImportBatch.objects.create(
             kind="places", source="s", account_id=world.he.pk, created_at=moment
         )
+        self.token = ApiToken.objects.create(
+            name="t",
+            digest="0",
+            place=world.subdistrict,
+            created_at=moment,
+            expires_at=moment + timedelta(days=1),
+        )
         levels = {"district_id": world.district.pk, "subdistrict_id": world.subdistrict.pk}
         levels |= {"community_id": world.community.pk, "estate_id": world.willow.pk}
         self.grid = Grid.objects.create(layer="governance", name="一网格", place=world.willow, **levels)
@@ -157,6 +164,7 @@ class Things:
             "follow_photo_remove": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
             "case_detail": cases, "case_act": steps,
             "case_photo": {"never public": self.public("never public") | {"file_id": self.file.public_id}},
+            "api_order": {"of nobody": {"ref": "188006"}}, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
             "operate_setting": {"": {"key": "cases.reopen_days"}},
             "operate_setting_forget": {"": {"key": "cases.reopen_days", "public_id": world.willow.public_id}},
             "operate_anchor_file": {"": {"day": "2026-01-01"}},

@@ -23,7 +23,7 @@ OPEN = {"core", "law", "text"}  # foundations: everything in them may be used
 INSIDERS = "portal.demo"  # writes a million rows without the services, and a test compares both ways
 VOCABULARY = {  # words and closed registries that a module lends to those above it
     "places": {"levels"},
-    "people": {"actor", "posts", "middleware"},  # middleware: the type of a request
+    "people": {"actor", "posts", "middleware", "tokens"},  # middleware: the type of a request; tokens: a program's
     "journal": {"words", "verbs"},
     "duties": {"kinds"},
     "cases": {"states", "looks", "seeds"},

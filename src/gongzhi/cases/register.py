@@ -25,6 +25,7 @@ from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
 from gongzhi.people.services import register_ring
+from gongzhi.people.services.tokens import register_scope
 
 
 def plea_pages(subjects: list[str]) -> dict[str, str]:
@@ -54,6 +55,8 @@ def install() -> None:
     holdings.install()
     register_coordination.install()
     register_rounds.install()
+    register_scope("orders:write", _("send orders in"))
+    register_scope("orders:read", _("read the state and replies of its own orders"))
     register_pages("case", case_pages)
     register_kind(Kind(KIND, _("case"), "message-report", case_pages, climbed))
     register_kind(Kind(DECIDE, _("returned case"), "arrow-back-up", case_pages, climbed))

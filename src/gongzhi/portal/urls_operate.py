@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongzhi.portal.views import journal, operate, operate_accounts, operate_settings, operate_tasks
+from gongzhi.portal.views import (
+    journal, operate, operate_accounts, operate_settings, operate_tasks, operate_tokens,
+)  # fmt: skip
 
 urlpatterns = [
     path("health", operate.health_json, name="health"),
@@ -38,5 +40,7 @@ urlpatterns = [
     path("operate/accounts/<path:login>/password/", operate_accounts.account_password, name="operate_account_password"),
     path("operate/accounts/<path:login>/", operate_accounts.account, name="operate_account"),
     path("operate/keys/", operate_accounts.key_ring, name="operate_keys"),
+    path("operate/tokens/", operate_tokens.token_list, name="operate_tokens"),
+    path("operate/tokens/<str:public_id>/revoke/", operate_tokens.token_revoke, name="operate_token_revoke"),
     path("operate/limits/", operate_accounts.limits, name="operate_limits"),
 ]  # fmt: skip

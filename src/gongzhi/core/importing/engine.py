@@ -84,7 +84,10 @@ class Import:
     def planned(self, rows: Sequence[Row]) -> list[Planned]:
         """A plan for each row that this batch has not done yet, in the order of the file."""
         done = self.done_before(rows)
-        read = [self.read(row) for row in rows if row.number not in done]
+        return self.judged([self.read(row) for row in rows if row.number not in done])
+
+    def judged(self, read: Sequence[tuple[Incoming, Plan | None]]) -> list[Planned]:
+        """A plan for each row that was read; the refused ones have theirs already."""
         known = self.known(one.key for one, plan in read if plan is None)
         judged = [(one, plan or self.repeated(one) or self.unchanged(one, known)) for one, plan in read]
         fresh = [self.met(one, known) for one, plan in judged if plan is None]

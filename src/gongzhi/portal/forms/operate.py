@@ -14,6 +14,7 @@ from gongzhi.core.config import Declared
 from gongzhi.core.forms import WithKey
 from gongzhi.journal.selectors import Search, verbs
 from gongzhi.people.models import Account
+from gongzhi.people.services.tokens import SCOPES
 from gongzhi.places.models import Place
 from gongzhi.portal.selectors.upkeep import places_called
 from gongzhi.portal.services.upkeep import LIMITS
@@ -46,15 +47,18 @@ class ChangeSetting(WithKey):
 
     def clean_place(self) -> Place | None:
         said = self.cleaned_data["place"].strip()
-        if not said:
-            return None
-        found = places_called(said)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise forms.ValidationError(_("No place has this name or code."))
-        names = _(", ").join(f"{place.full_name or place.name} ({place.code})" for place in found)
-        raise forms.ValidationError(_("Several places have this name: {names}.").format(names=names))
+        return one_called(said) if said else None
+
+
+def one_called(said: str) -> Place:
+    """The one place with this name or code; says what is in doubt."""
+    found = places_called(said)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise forms.ValidationError(_("No place has this name or code."))
+    names = _(", ").join(f"{place.full_name or place.name} ({place.code})" for place in found)
+    raise forms.ValidationError(_("Several places have this name: {names}.").format(names=names))
 
 
 def field_for(declared: Declared) -> forms.Field:
@@ -127,3 +131,25 @@ class RotateKeys(WithKey):
         label=gettext_lazy("Your own password"), max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
+
+
+class MakeToken(WithKey):
+    name = forms.CharField(
+        label=gettext_lazy("Which program"), min_length=2, max_length=60,
+        help_text=gettext_lazy("Such as: city hotline. Orders carry this as their source."),
+    )  # fmt: skip
+    place = forms.CharField(
+        label=gettext_lazy("For the cases of"), max_length=120,
+        help_text=gettext_lazy("Name or code of a district, subdistrict, community or estate."),
+    )  # fmt: skip
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may do"),
+        choices=lambda: list(SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("In force for so many days"), min_value=1, max_value=366, initial=365
+    )
+
+    def clean_place(self) -> Place:
+        return one_called(self.cleaned_data["place"].strip())

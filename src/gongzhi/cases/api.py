@@ -1,0 +1,100 @@
+"""Cases for programs: orders of a hotline come in one by one, and their state and replies are fetched."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest
+from django.utils.timezone import get_default_timezone
+from django.utils.timezone import now as clock
+from ninja import Field, Router, Schema, Status
+from pydantic import StringConstraints
+
+from gongzhi.cases.importing import LONGEST_TEXT
+from gongzhi.cases.models import Case
+from gongzhi.cases.receiving import Taken, receive_order, source_of
+from gongzhi.cases.selectors.replies import Answer, answers_to
+from gongzhi.core.models import ImportBatch
+from gongzhi.core.models.imports import Outcome
+from gongzhi.core.scope import scope_to, unscoped
+from gongzhi.people.tokens import Bearer, grants_of
+from gongzhi.text.chars import clean_text
+
+WRITE, READ = "orders:write", "orders:read"
+router = Router(tags=["orders"])
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class OrderIn(Schema):
+    """One order as its source has it."""
+
+    id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)] = Field(
+        description="The source's own number. Sent again, it changes nothing; with other words, they are taken over."
+    )
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+    title: Line = ""
+    received_at: datetime | None = Field(
+        None, description="When it came in at its source; without a zone: Beijing time."
+    )
+    place: Line = Field("", description="Estate, address or both, in words.")
+    category: Line = Field("", description="By its name here; else the words decide.")
+    contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+
+
+class OrderOut(Schema):
+    """What became of it. `outcome`: created, twin (created too, with the words of an earlier one), updated, unchanged."""
+
+    id: str
+    outcome: str | None = None
+    number: str
+    case: str
+    status: str
+    place_known: bool
+    bearer: str = ""
+    due_at: datetime | None = None
+    finished_at: datetime | None = None
+    reply: str = ""
+
+
+@router.post("/orders", auth=Bearer(WRITE), response={200: OrderOut, 201: OrderOut}, url_name="api_orders")
+def post_order(request: HttpRequest, order: OrderIn) -> Status[dict[str, Any]]:
+    """Send one order. 201 when a case was made, 200 when it was here already."""
+    taken = receive_order(token=request.auth, values=values_of(order), now=clock())  # type: ignore[attr-defined]
+    made = taken.outcome in (Outcome.CREATED, Outcome.TWIN)
+    return Status(201 if made else 200, out(Answer(taken.case, taken.case.status), taken))
+
+
+@router.get("/orders/{ref}", auth=Bearer(READ), response=OrderOut, url_name="api_order")
+def get_order(request: HttpRequest, ref: str) -> dict[str, Any]:
+    """How an order that this program sent stands, with the reply to the resident."""
+    token = request.auth  # type: ignore[attr-defined]
+    with unscoped(because="which imports this program's orders came in with"):
+        sent = list(ImportBatch.objects.filter(source=source_of(token)).values_list("pk", flat=True))
+    with scope_to(grants_of(token)):
+        rows = Case.objects.filter(source_ref=ref, batch_id__in=sent).order_by("-pk")
+        pk = rows.values_list("pk", flat=True).first()
+        if pk is None:
+            raise Http404
+    with unscoped(because="the words of a case that the program may read"):
+        return out(answers_to([pk])[0])
+
+
+def values_of(order: OrderIn) -> dict[str, Any]:
+    """As the columns of a sheet are read."""
+    at = order.received_at
+    return {
+        "ref": order.id, "title": clean_text(order.title), "text": clean_text(order.text), "place": order.place,
+        "category": order.category, "contact": order.contact,
+        "at": at.replace(tzinfo=at.tzinfo or get_default_timezone()).astimezone(UTC) if at else None,
+    }  # fmt: skip
+
+
+def out(answer: Answer, taken: Taken | None = None) -> dict[str, Any]:
+    case = answer.case
+    return {
+        "id": case.source_ref, "outcome": taken.outcome.value if taken else None, "number": case.number,
+        "case": case.public_id, "status": "withdrawn" if case.retired_at else case.status,
+        "place_known": case.place_known, "bearer": case.bearer.name if case.bearer else "", "due_at": case.due_at,
+        "finished_at": case.finished_at, "reply": answer.reply,
+    }  # fmt: skip
