@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import now as clock
 
 from gongzhi.core.models import below
 from gongzhi.core.scope import Audience, Grant, scope_to
@@ -18,6 +19,7 @@ from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
 
 PAGE = 30
+COUNTED = 99  # more unread ones are not counted: one does not read them one by one
 
 
 def unread(actor: Actor) -> int:
@@ -25,8 +27,10 @@ def unread(actor: Actor) -> int:
     if actor.account_id is None:
         return 0
     with scope_to({Grant(Audience.OWN, account_id=actor.account_id)}):
-        waiting = Message.objects.filter(account_id=actor.account_id, read_at=None, cancelled_at=None)
-        return waiting.exclude(kind__in=actor.muted).count()
+        waiting = Message.objects.filter(
+            account_id=actor.account_id, read_at=None, cancelled_at=None, due_at__lte=clock()
+        )
+        return waiting.exclude(kind__in=actor.muted).order_by()[:COUNTED].count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 from gongzhi.notices.models import Message
 from gongzhi.notices.services import mark_read, message, queue
@@ -101,3 +102,12 @@ def test_many_messages_come_in_pages_and_cost_the_same(world, client, told):
         seen |= fresh
     assert len(seen) == 72
     assert client.get(reverse("inbox") + "?after=nonsense,1").status_code == HTTPStatus.OK
+
+
+def test_what_is_due_later_neither_shows_nor_rings_yet(world, client, told):
+    told()
+    Message.objects.update(due_at=now() + timedelta(hours=1))
+    client.force_login(world.lin)
+    answer = client.get(reverse("inbox"))
+    assert answer.context["gz"].unread == 0
+    assert "没有消息" in answer.content.decode()
