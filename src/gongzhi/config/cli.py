@@ -35,6 +35,7 @@ COMMANDS = (
     demo.COMMAND,
     importing.PLACES,
     importing.CASES,
+    importing.COMPANIES,
     journal.VERIFY,
     requirements.COMMAND,
     backup.COMMAND,
@@ -45,7 +46,7 @@ COMMANDS = (
 )
 
 GROUPS = {
-    "import": "read places or cases from a spreadsheet",
+    "import": "read places, cases or companies from a spreadsheet",
     "journal": "check the journal",
     "keys": "change the keys of personal data",
 }

@@ -10,7 +10,9 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from gongzhi.core.ticks import register_tick
+        from gongzhi.duties import register
         from gongzhi.duties.services import following, tick
 
         register_tick("duties", timedelta(seconds=15), tick)
         following.install()
+        register.install()

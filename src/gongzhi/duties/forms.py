@@ -1,16 +1,20 @@
-"""Handing over work for good, and for a time."""
+"""Handing over work for good, and for a time; sending tasks down and answering them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.forms import WithKey
 from gongzhi.people.models import Appointment, Person
+from gongzhi.people.posts import OrgKind
+from gongzhi.people.selectors import Reach
 
 
 class DayInput(forms.DateInput):
@@ -70,3 +74,39 @@ class AbsenceForm(ColleagueForm):
     @property
     def away(self) -> Person:
         return self.absents[self.cleaned_data["absent"]]
+
+
+class ErrandForm(WithKey):
+    title = forms.CharField(
+        label=_("What is to be done, in one line"), max_length=120,
+        help_text=_("It stands on start pages: no names, no numbers of persons."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("What exactly, and what the answer should say"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    due_on = day_field(_("Answer until"))
+    to = forms.MultipleChoiceField(label=_("For whom"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, reached: Sequence[Reach], **kwargs: Any) -> None:
+        kwargs["initial"] = {"due_on": localdate() + timedelta(days=14)} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.reached = {reach.key: reach for reach in reached}
+        self.fields["to"].choices = [(key, named(reach)) for key, reach in self.reached.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Reach]:
+        return [self.reached[key] for key in self.cleaned_data["to"]]
+
+
+def named(reach: Reach) -> str:
+    """A company with the estate; any other body by its name alone."""
+    if reach.org.kind != OrgKind.COMPANY:
+        return reach.org.name
+    return gettext("{org}, {place}").format(org=reach.org.called, place=reach.place.name)
+
+
+class AnswerForm(WithKey):
+    words = forms.CharField(
+        label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
 from gongzhi.core.scope import Audience, Grant
@@ -126,7 +127,7 @@ class DutyHolder(models.Model):
 class ErrandState(models.TextChoices):
     OPEN = "open", _("under way")
     ANSWERED = "answered", _("answered")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("errand", "withdrawn")
 
 
 def on_either_end(grant: Grant) -> Q:

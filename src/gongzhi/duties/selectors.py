@@ -9,11 +9,11 @@ from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.timezone import localtime
 
 from gongzhi.core.scope import unscoped
-from gongzhi.duties.models import Duty, DutyHolder, DutyState
+from gongzhi.duties.models import Duty, DutyHolder, DutyState, Errand, ErrandState
 from gongzhi.people.actor import Actor, Held
 from gongzhi.people.posts import Right
 
@@ -21,8 +21,8 @@ NOTHING = Q(pk__in=())
 CLIMBED = "climbed"  # in place of a kind: what came up from below
 WEEK = timedelta(days=7)
 SHOWN = (
-    "org_id", "person__name", "level", "is_bearer", "from_at", "due_at", "duty__kind", "duty__subject", "duty__title",
-    "duty__place__name", "duty__place__full_name", "duty__bearer__name", "duty__bearer__short_name",
+    "org_id", "person__name", "level", "is_bearer", "from_at", "due_at", "duty__kind", "duty__level", "duty__subject",
+    "duty__title", "duty__place__name", "duty__place__full_name", "duty__bearer__name", "duty__bearer__short_name",
 )  # fmt: skip
 
 
@@ -174,3 +174,27 @@ def late_below(level: str, place_id: int, part: str, *, now: datetime) -> list[L
         ).values(part=F(f"{part}_id"))
         found = rows.annotate(late=Count("pk")).order_by("-late", "part")
         return [LateBelow(row["part"], row["late"]) for row in found if row["part"]]
+
+
+LISTED = 12  # rows beside an organisation
+
+
+def errands_given(org_id: int) -> QuerySet[Errand]:
+    """What a body asked for, as far as the reader may see: the open ones first, then the newest."""
+    return _errands(Q(giver_id=org_id))
+
+
+def errands_borne(org_id: int) -> QuerySet[Errand]:
+    return _errands(Q(bearer_id=org_id))
+
+
+def _errands(which: Q) -> QuerySet[Errand]:
+    is_open = Case(When(state=ErrandState.OPEN, then=0), default=1)
+    rows = Errand.objects.filter(which).annotate(rank=is_open)
+    return rows.select_related("giver", "bearer", "place").order_by("rank", "-asked_at", "-pk")
+
+
+def open_of(org_id: int) -> QuerySet[Duty]:
+    """Open duties of an organisation, as far as the reader may see, the most urgent first."""
+    rows = Duty.objects.filter(bearer_id=org_id, state=DutyState.OPEN)
+    return rows.select_related("place").order_by("due_at", "pk").fetch_mode(settings.LIST_FETCH_MODE)

@@ -7,9 +7,10 @@ class PeopleConfig(AppConfig):
     name = "gongzhi.people"
 
     def ready(self) -> None:
-        from gongzhi.people import place_panels, register
+        from gongzhi.people import importing, place_panels, register
         from gongzhi.people.services import following
 
         following.install()
+        importing.install()
         place_panels.install()
         register.install()

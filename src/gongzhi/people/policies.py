@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gongzhi.core.scope import Audience
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.people.actor import Actor
-from gongzhi.people.models import Appointment, Organisation, Person
+from gongzhi.people.models import Appointment, Organisation, Person, Seat
 from gongzhi.people.posts import BODIES, NAMED_POSTS, OFFICE_POSTS, PARTY_POSTS, SPECS, Right
 
 PLAIN = frozenset({Right.HANDLE})  # a post with no more than this is filled by the manager
@@ -118,6 +118,17 @@ def sees_name(actor: Actor, appointment: Appointment) -> bool:
     return actor.holds(Right.SECURE) or any(
         held.covers(appointment.place)
         and (Audience.SUPERVISOR in held.spec.audiences or Right.PEOPLE in held.spec.rights)
+        for held in actor.posts
+    )
+
+
+def sees_seat_name(actor: Actor, seat: Seat, org: Organisation) -> bool:
+    """As with posts: colleagues of the body or of the body that has the seat, and who supervises or enters people."""
+    own = {seat.organisation_id, seat.body_id} & actor.org_ids
+    if own or (seat.person_id is not None and seat.person_id == actor.person_id):
+        return True
+    return actor.holds(Right.SECURE) or any(
+        held.covers(org) and (Audience.SUPERVISOR in held.spec.audiences or Right.PEOPLE in held.spec.rights)
         for held in actor.posts
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.people.views import account, appointments, organisations, signin
+from gongzhi.people.views import account, appointments, crossings, organisations, seats, signin
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signin.sign_in, name="account_login"),
@@ -18,12 +18,17 @@ urlpatterns: list[URLPattern] = [
     path("erased/", account.erased, name="erased"),
     path("organisations/", organisations.org_list, name="org_list"),
     path("organisations/new/", organisations.org_add, name="org_add"),
-    path("organisations/crossing/", appointments.crossing_list, name="crossing_list"),
+    path("organisations/crossing/", crossings.crossing_list, name="crossing_list"),
+    path("organisations/crossing/sheet/", crossings.crossing_sheet, name="crossing_sheet"),
     path("organisations/<str:public_id>/", organisations.org_detail, name="org_detail"),
     path("organisations/<str:public_id>/change/", organisations.org_edit, name="org_edit"),
     path("organisations/<str:public_id>/retire/", organisations.org_retire, name="org_retire"),
     path("organisations/<str:public_id>/contracts/new/", organisations.engagement_add, name="engagement_add"),
     path("organisations/<str:public_id>/posts/new/", appointments.appointment_add, name="appointment_add"),
+    path("organisations/<str:public_id>/members/new/", seats.seat_add, name="seat_add"),
+    path("organisations/<str:public_id>/terms/new/", seats.term_add, name="term_add"),
+    path("members/<str:public_id>/end/", seats.seat_end, name="seat_end"),
+    path("terms/<str:public_id>/end/", seats.term_end, name="term_end"),
     path("contracts/<str:public_id>/end/", organisations.engagement_end, name="engagement_end"),
     path("posts/<str:public_id>/end/", appointments.appointment_end, name="appointment_end"),
     path("posts/<str:public_id>/phone/", appointments.appointment_phone, name="appointment_phone"),

@@ -1,4 +1,4 @@
-"""Read places or cases from a spreadsheet."""
+"""Read places, companies or cases from a spreadsheet."""
 
 from __future__ import annotations
 
@@ -34,5 +34,15 @@ def cases(args: Namespace) -> Result:
     return importing.command(args)
 
 
+def companies(args: Namespace) -> Result:
+    must_exist(args)
+    from gongzhi.people import importing
+
+    return importing.command(args)
+
+
 PLACES = Command("import places", "read places from a spreadsheet", places, arguments, migrates=True)
 CASES = Command("import cases", "read cases from a spreadsheet", cases, arguments, migrates=True)
+COMPANIES = Command(
+    "import companies", "read companies of the business register", companies, arguments, migrates=True
+)

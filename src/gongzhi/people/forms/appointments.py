@@ -1,4 +1,4 @@
-"""Giving a post: who, which, where, from when. A person is found by phone or full name exactly, or entered."""
+"""Giving a post: who, which, where, from when."""
 
 from __future__ import annotations
 
@@ -10,31 +10,19 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.core.formats import name_masked, phone_masked
-from gongzhi.core.forms import Choose, WithKey
-from gongzhi.core.keys import lookup
+from gongzhi.core.forms import Choose
 from gongzhi.core.models import below
 from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.forms.organisations import ChoosePlace, day_field
-from gongzhi.people.models import Appointment, Engagement, Organisation, Person
+from gongzhi.people.forms.persons import PersonForm
+from gongzhi.people.models import Engagement, Organisation
 from gongzhi.people.policies import can_appoint, sees_party
 from gongzhi.people.posts import HEADS, PARTY_POSTS, POSTS_OF, Post
 from gongzhi.places.levels import GridLayer, Level
 from gongzhi.places.models import Grid, Place
 
-SOMEBODY_NEW = "new"
-NAMESAKES = 8
 
-
-class AppointmentForm(WithKey):
-    name = forms.CharField(label=gettext_lazy("Full name"), max_length=40)
-    phone = forms.CharField(
-        label=gettext_lazy("Phone number"), max_length=20, required=False,
-        help_text=gettext_lazy("Finds who is entered already; and the number to sign in with."),
-    )  # fmt: skip
-    same = forms.ChoiceField(
-        label=gettext_lazy("Is it one of these?"), required=False, widget=forms.RadioSelect
-    )
+class AppointmentForm(PersonForm):
     post = forms.ChoiceField(label=gettext_lazy("Post"))
     place = ChoosePlace(Place.objects.none, label=gettext_lazy("Where"), to_field_name="public_id")
     grid = Choose(
@@ -62,12 +50,10 @@ class AppointmentForm(WithKey):
         kwargs["initial"] = {"starts": localdate(), "place": place} | (asked or {})
         super().__init__(*args, **kwargs)
         self.actor, self.org = actor, org
-        self.person: Person | None = None
         self.set_places(at)
         labels = dict(Post.choices)
         offered = [p for p in POSTS_OF.get(org.kind, ()) if p not in PARTY_POSTS or sees_party(actor, org)]
         self.fields["post"].choices = [(p, labels[p]) for p in offered]  # type: ignore[attr-defined]
-        del self.fields["same"]
 
     def set_places(self, at: Place | None) -> None:
         """Where the organisation sits, what is under it down to estates, what it serves, and the asked-for place."""
@@ -107,45 +93,3 @@ class AppointmentForm(WithKey):
         verdict = can_appoint(self.actor, self.org, post, place)
         if not verdict:
             self.add_error("post", verdict.why)
-
-    def find_person(self, name: str, phone: str) -> None:
-        """By phone, whose name must agree; else by full name, and then a person says which namesake is meant."""
-        if phone and (known := Person.objects.filter(phone_key=lookup(phone)).first()):
-            if known.name_key == lookup(name):
-                self.person = known
-            else:
-                self.add_error(
-                    "phone", _("This number is entered with another name. Check the name or the number.")
-                )
-            return
-        namesakes = list(
-            Person.objects.filter(name_key=lookup(name), erased_at=None).order_by("pk")[:NAMESAKES]
-        )
-        if namesakes and not phone:
-            self.ask_which(namesakes)
-
-    def ask_which(self, namesakes: list[Person]) -> None:
-        choices = [(person.public_id, described(person)) for person in namesakes]
-        field = forms.ChoiceField(
-            label=_("Is it one of these?"), widget=forms.RadioSelect, required=False,
-            choices=[*choices, (SOMEBODY_NEW, _("no, somebody new"))],
-        )  # fmt: skip
-        self.fields = {
-            "name": self.fields["name"],
-            "phone": self.fields["phone"],
-            "same": field,
-        } | self.fields
-        said = self.data.get("same", "")
-        if said not in dict(field.choices):  # type: ignore[arg-type]
-            self.add_error("same", _("Somebody of this name is entered already. Say who is meant."))
-        self.person = next((person for person in namesakes if person.public_id == said), None)
-
-
-def described(person: Person) -> str:
-    """A namesake told apart without giving anything away: covered name and number, and one post."""
-    posts = Appointment.objects.filter(in_force(localdate()), person=person, is_party=False)
-    post = posts.select_related("organisation").first()
-    facts = [name_masked(person.name), phone_masked(person.phone) if person.phone else ""]
-    if post:
-        facts.append(f"{post.organisation.name} {post.get_post_display()}")
-    return " · ".join(filter(None, facts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.core.forms import Choose, WithKey
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
+from gongzhi.people.kinds import Fact, FactType, facts_of
 from gongzhi.people.models import Organisation
 from gongzhi.people.models.organisations import Chosen
 from gongzhi.people.posts import OrgKind, Right, Service
@@ -60,10 +62,28 @@ class FilterForm(forms.Form):
         self.use_required_attribute = False
 
 
-class OrganisationForm(WithKey):
-    """Kind and place are chosen once, when the organisation is entered."""
+def own_field(fact: Fact) -> forms.Field:
+    """The field of one fact that kinds.py asks about."""
+    how: dict[str, Any] = {"label": fact.label, "required": False, "help_text": fact.ground}
+    if fact.type is FactType.DAY:
+        return forms.DateField(widget=DayInput(), **how)
+    if fact.type is FactType.NUMBER:
+        return forms.IntegerField(min_value=0, max_value=10_000_000, **how)
+    if fact.type is FactType.CHOICE:
+        return forms.ChoiceField(choices=[("", _("not entered")), *fact.choices], **how)
+    return forms.CharField(max_length=200, **how)
+
+
+class KindForm(forms.Form):
+    """Which kind of organisation: what is asked next depends on it."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=OrgKind.choices)
+
+
+class OrganisationForm(WithKey):
+    """Kind and place are chosen once, when the organisation is entered. Each kind has facts of its own."""
+
+    kind = forms.ChoiceField(choices=OrgKind.choices, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
     place = ChoosePlace(
@@ -85,13 +105,20 @@ class OrganisationForm(WithKey):
         help_text=_("Of the office, not of a person."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, org: Organisation | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, kind: str, org: Organisation | None = None, **kwargs: Any
+    ) -> None:
         if org is not None:
             kwargs["initial"] = {
                 name: getattr(org, name) for name in ("name", "short_name", "credit_code", "telephone")
             } | {"upper": org.upper.public_id if org.upper else None}
+            kwargs["initial"] |= {f"own_{key}": value for key, value in org.facts.items()}
+        else:
+            kwargs["initial"] = {"kind": kind}
         super().__init__(*args, **kwargs)
-        self.org = org
+        self.org, self.asked = org, facts_of(kind)
+        for fact in self.asked:
+            self.fields[f"own_{fact.key}"] = own_field(fact)
         bodies = self.fields["upper"]
         bodies.queryset = bodies.queryset.filter(kind__in=UPPER)  # type: ignore[attr-defined]
         if org is not None:
@@ -110,14 +137,25 @@ class OrganisationForm(WithKey):
 
     @property
     def facts(self) -> Facts:
-        data = {name: value for name, value in self.cleaned_data.items() if name != "idem"}
+        said = self.cleaned_data
+        data = {name: value for name, value in said.items() if name != "idem" and not name.startswith("own_")}
         if self.org is not None:
             data |= {"kind": self.org.kind, "place": self.org.place}
-        return Facts(**data)
+        return Facts(**data, own=self.own)
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """What was said about this kind's own facts; what was left empty is not kept. Other facts stay."""
+        kept = dict(self.org.facts) if self.org else {}
+        for fact in self.asked:
+            value = self.cleaned_data[f"own_{fact.key}"]
+            kept[fact.key] = value.isoformat() if isinstance(value, date) else value
+        return {key: value for key, value in kept.items() if value not in (None, "")}
 
 
 UPPER = (
-    OrgKind.DISTRICT, OrgKind.SUBDISTRICT, OrgKind.RESIDENTS, OrgKind.BRANCH, OrgKind.ALLIANCE, OrgKind.DEPARTMENT,
+    OrgKind.DISTRICT, OrgKind.SUBDISTRICT, OrgKind.RESIDENTS, OrgKind.BRANCH, OrgKind.JOINT, OrgKind.ASSOCIATION,
+    OrgKind.ALLIANCE, OrgKind.COUNCIL, OrgKind.DEPARTMENT,
 )  # fmt: skip
 
 
@@ -133,7 +171,7 @@ class EngagementForm(WithKey):
         _("Until"), required=False, help_text=_("The last day of the contract; empty where it is open.")
     )
     chosen = forms.ChoiceField(
-        label=_("How it was chosen"), choices=[("", _("not said")), *Chosen.choices], required=False,
+        label=_("How it was chosen"), choices=[("", _("not entered")), *Chosen.choices], required=False,
         help_text=_("For property services. What has to be done before the end depends on it."),
     )  # fmt: skip
     grounds = forms.CharField(

@@ -120,3 +120,11 @@ class Engagement(PlacedModel, ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} serves {self.place_id}"
+
+    @property
+    def charge(self) -> str:
+        """2.3800 is 2.38, and 2.3750 is 2.375."""
+        if self.fee is None:
+            return ""
+        whole, _dot, part = f"{self.fee:f}".partition(".")
+        return f"{whole}.{part.rstrip('0').ljust(2, '0')}"

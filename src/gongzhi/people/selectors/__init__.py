@@ -1,10 +1,19 @@
-from gongzhi.people.selectors.bodies import accounts_of, bodies_of, body_above, colleagues, serving
+from gongzhi.people.selectors.bodies import (
+    Reach,
+    able,
+    accounts_of,
+    bodies_of,
+    body_above,
+    colleagues,
+    line_below,
+    own_committee,
+    serving,
+)
+from gongzhi.people.selectors.crossings import Crossings, Line, Wanted, crossings, lines
 from gongzhi.people.selectors.organisations import (
-    Crossing,
     Listing,
     Member,
     OrgPage,
-    crossings,
     org_page,
     organisations,
     reach,
@@ -12,7 +21,7 @@ from gongzhi.people.selectors.organisations import (
 from gongzhi.people.selectors.own import Away, Device, absences, devices, own_homes, own_posts
 
 __all__ = [
-    "Away", "Crossing", "Device", "Listing", "Member", "OrgPage", "absences", "accounts_of", "bodies_of",
-    "body_above", "colleagues", "crossings", "devices", "org_page", "organisations", "own_homes", "own_posts",
-    "reach", "serving",
+    "Away", "Crossings", "Device", "Line", "Listing", "Member", "OrgPage", "Reach", "Wanted", "able",
+    "absences", "accounts_of", "bodies_of", "body_above", "colleagues", "crossings", "devices", "line_below",
+    "lines", "org_page", "organisations", "own_committee", "own_homes", "own_posts", "reach", "serving",
 ]  # fmt: skip

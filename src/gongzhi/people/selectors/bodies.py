@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
+from gongzhi.core.models import below
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import in_force
-from gongzhi.people.models import Account, Appointment, Engagement, Organisation, Substitution
+from gongzhi.people.models import Account, Appointment, Engagement, Organisation, Seat, Substitution
 from gongzhi.people.models.organisations import BODIES
-from gongzhi.people.posts import SPECS, OrgKind, Right
+from gongzhi.people.posts import SPECS, OrgKind, Right, Service
+from gongzhi.places.models import Place
 
 LEVELS = (
     ("community", OrgKind.RESIDENTS),
@@ -66,6 +72,60 @@ def accounts_of(org_id: int, placed: Any, *, on: date | datetime, right: Right =
         )
     )
     return list(Account.objects.filter(person_id__in=persons, is_active=True).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A body along the line, and where it works for the one above."""
+
+    org: Organisation
+    place: Place
+
+    @property
+    def key(self) -> str:
+        return f"{self.org.public_id}@{self.place.public_id}"
+
+
+def line_below(org: Organisation, *, on: date) -> list[Reach]:
+    """Bodies below an organisation and those with a seat in it; a company once for each estate that it serves there."""
+    with unscoped(because="who belongs to whom is public"):
+        seated = Seat.objects.filter(in_force(on), organisation=org, body__isnull=False).values("body_id")
+        rows = Organisation.objects.filter(Q(upper=org) | Q(pk__in=seated), retired_at=None).exclude(
+            pk=org.pk
+        )
+        found = {row.pk: row for row in rows.select_related("place").order_by("kind", "name")}
+        served = Engagement.objects.filter(
+            in_force(on),
+            below(org.place.path, "place__path"),
+            organisation_id__in=found,
+            service=Service.PROPERTY,
+        )
+        estates: dict[int, list[Place]] = defaultdict(list)
+        for engaged in served.select_related("place").order_by("place__path"):
+            estates[engaged.organisation_id].append(engaged.place)
+    reached = []
+    for row in found.values():
+        places = estates[row.pk] if row.kind == OrgKind.COMPANY else [row.place]
+        reached += [Reach(row, place) for place in places]
+    return reached
+
+
+def able(org_ids: Iterable[int], *, on: date, right: Right = Right.HANDLE) -> set[int]:
+    """Those of some organisations in which somebody holds a right today."""
+    posts = [post for post, facts in SPECS.items() if right in facts.rights]
+    rows = Appointment.objects.filter(in_force(on), organisation_id__in=set(org_ids), post__in=posts)
+    return set(rows.order_by().values_list("organisation_id", flat=True).distinct())
+
+
+def own_committee(estate_id: int | None) -> Organisation | None:
+    """The owners' committee of an estate, or the management committee in its place."""
+    if estate_id is None:
+        return None
+    with unscoped(because="which bodies exist is public"):
+        rows = Organisation.objects.filter(
+            place_id=estate_id, kind__in=(OrgKind.COMMITTEE, OrgKind.MANAGEMENT), retired_at=None
+        )
+        return rows.order_by("kind", "-pk").first()
 
 
 def colleagues(org_id: int, *, on: date) -> list[Appointment]:

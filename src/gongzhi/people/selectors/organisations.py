@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -13,11 +13,14 @@ from django.db.models.functions import Coalesce
 
 from gongzhi.core.formats import name_masked, phone_masked
 from gongzhi.core.models import below
-from gongzhi.core.scope import Audience, unscoped
+from gongzhi.core.scope import unscoped
 from gongzhi.people import policies
 from gongzhi.people.actor import Actor, in_force
+from gongzhi.people.kinds import Fact, stated
 from gongzhi.people.models import Appointment, Engagement, Organisation
-from gongzhi.people.posts import Post, Right
+from gongzhi.people.posts import TERMED, Post, Right
+from gongzhi.people.selectors.ending import unfollowed_contracts
+from gongzhi.people.selectors.seats import SeatsPage, Span, contract_span, seats_page, terms_page
 from gongzhi.places.models import Place
 
 PAGE = 40
@@ -83,7 +86,10 @@ class OrgPage:
     groups: list[tuple[str, list[Member]]] = field(default_factory=list)
     former: list[Member] = field(default_factory=list)
     n_party: int = 0
-    engagements: list[Engagement] = field(default_factory=list)
+    contracts: list[Span] = field(default_factory=list)
+    facts: list[tuple[Fact, Any]] = field(default_factory=list)
+    terms: list[Span] = field(default_factory=list)
+    seats: SeatsPage = field(default_factory=SeatsPage)
     lower: list[Organisation] = field(default_factory=list)
 
 
@@ -106,11 +112,26 @@ def org_page(org: Organisation, actor: Actor, *, on: date) -> OrgPage:
         for post, group in groupby(members, key=lambda m: m.appointment.post)
     ]
     page.former = [member(row, actor) for row in ended]
-    page.engagements = list(
-        org.engagements.select_related("place").order_by(F("ends").desc(nulls_first=True), "place__path")
-    )
+    page.contracts = contracts_of(org, on=on)
+    page.facts = list(stated(org.kind, org.facts))
+    if org.kind in TERMED:
+        page.terms = terms_page(org, on=on)
+    page.seats = seats_page(org, actor, on=on)
     page.lower = list(Organisation.objects.filter(upper=org, retired_at=None).order_by("kind", "name"))
     return page
+
+
+def contracts_of(org: Organisation, *, on: date) -> list[Span]:
+    """What an organisation serves, the newest end first, and which of it ends soon without a successor."""
+    rows = list(
+        org.engagements.select_related("place", "organisation").order_by(
+            F("ends").desc(nulls_first=True), "place__path"
+        )
+    )
+    alone = (
+        set(unfollowed_contracts().filter(organisation=org).values_list("pk", flat=True)) if rows else set()
+    )
+    return [contract_span(row, on=on, followed=row.pk not in alone) for row in rows]
 
 
 def member(row: Appointment, actor: Actor) -> Member:
@@ -130,45 +151,4 @@ def reach(actor: Actor, right: Right) -> Q:
     for held in actor.posts:
         if right in held.spec.rights:
             found |= below(held.path)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A person with posts in several organisations (双向进入、交叉任职)."""
-
-    name: str
-    posts: list[Appointment]
-
-
-def crossings(actor: Actor, *, on: date, part_time: bool = False) -> list[Crossing]:
-    """Who holds posts in more than one organisation, at places that the actor supervises."""
-    where = supervised(actor)
-    rows = Appointment.objects.filter(in_force(on), where, organisation__retired_at=None)
-    if part_time:
-        rows = rows.filter(person__in=rows.filter(part_time=True).values("person"))
-    several = (
-        rows.order_by().values("person").annotate(n=Count("organisation", distinct=True)).filter(n__gt=1)
-    )
-    with unscoped(because="posts within the actor's own supervision, filtered by place"):
-        found = list(
-            rows.filter(person__in=several.values("person")).select_related("person", "organisation", "place")
-            .order_by("person_id", "starts", "pk")
-        )  # fmt: skip
-    seen = [row for row in found if not row.is_party or policies.sees_party(actor, row.place)]
-    people = ((posts[0].person.name, posts) for posts in by_person(seen))
-    return [
-        Crossing(name, posts) for name, posts in people if len({row.organisation_id for row in posts}) > 1
-    ]
-
-
-def by_person(rows: Iterable[Appointment]) -> list[list[Appointment]]:
-    return [list(group) for _person, group in groupby(rows, key=lambda row: row.person_id)]
-
-
-def supervised(actor: Actor) -> Q:
-    found = Q(pk__in=())
-    for held in actor.posts:
-        if Audience.SUPERVISOR in held.spec.audiences or Right.PEOPLE in held.spec.rights:
-            found |= below(held.path, "place__path")
     return found

@@ -13,9 +13,9 @@ from django.utils.timezone import localdate
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry
 from gongzhi.people import services
-from gongzhi.people.models import Appointment, Person, Substitution
+from gongzhi.people.models import Person, Substitution
 from gongzhi.people.posts import Post, Right
-from gongzhi.people.selectors import crossings, org_page
+from gongzhi.people.selectors import org_page
 from gongzhi.people.services.posts import NewPost
 from tests.world import NOON, PASSWORD, SINCE, TODAY
 
@@ -189,18 +189,6 @@ def test_a_number_is_covered_and_looking_is_recorded(world, client):
     refused = client.post(reverse("appointment_phone", args=[row.public_id]))
     assert refused.status_code == HTTPStatus.FORBIDDEN
     assert "13800000417" not in refused.content.decode()
-
-
-@pytest.mark.req("O2")
-def test_who_holds_posts_in_several_bodies_is_listed_where_one_supervises(world):
-    world.appoint("he", world.anhe, Post.PROPERTY_STAFF, world.willow, part_time=True)
-    listed = crossings(world.actor("zhou"), on=TODAY)
-    assert [(row.name, len(row.posts)) for row in listed] == [("何静", 2)]
-    assert crossings(world.actor("tao"), on=TODAY) == []
-    assert crossings(world.actor("lin"), on=TODAY) == []
-    assert [row.name for row in crossings(world.actor("zhou"), on=TODAY, part_time=True)] == ["何静"]
-    Appointment.objects.filter(part_time=True).update(part_time=False)
-    assert crossings(world.actor("zhou"), on=TODAY, part_time=True) == []
 
 
 def stand_in(world, who, *, absent="lin", by="han", days=5, starts=TODAY):

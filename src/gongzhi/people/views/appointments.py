@@ -1,4 +1,4 @@
-"""Posts: giving, ending, the colleague's number, first passwords, and who holds several."""
+"""Posts: giving, ending, the colleague's number, first passwords."""
 
 from __future__ import annotations
 
@@ -146,11 +146,3 @@ def appointment_password(request: Request, public_id: str) -> HttpResponse:
     return render(
         request, "people/first_password.html", {"row": row, "first": first, "back": page_of(row.organisation)}
     )
-
-
-@members_only
-def crossing_list(request: Request) -> HttpResponse:
-    part_time = request.GET.get("part_time") == "1"
-    require(policies.can_see_crossings(request.actor))
-    rows = selectors.crossings(request.actor, on=localdate(), part_time=part_time)
-    return render(request, "people/crossing.html", {"rows": rows, "part_time": part_time})

@@ -12,13 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
+from gongzhi.core.panels import PANELS
 from gongzhi.core.scope import WORK, Audience
 from gongzhi.core.verdict import require
 from gongzhi.people import policies, selectors, services
-from gongzhi.people.forms.organisations import EngagementForm, FilterForm, LastDayForm, OrganisationForm
+from gongzhi.people.forms.organisations import (
+    EngagementForm,
+    FilterForm,
+    KindForm,
+    LastDayForm,
+    OrganisationForm,
+)
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Engagement, Organisation
-from gongzhi.people.posts import Right
+from gongzhi.people.posts import PARTY_KINDS, TERMED, OrgKind, Right
 from gongzhi.people.views.acts import FormPage, act, form_page, press
 
 REGISTER = WORK | {Audience.PUBLIC}  # organisations are public facts; posts of the platform see no other rows
@@ -56,6 +63,10 @@ def org_detail(request: Request, public_id: str) -> HttpResponse:
         "may_edit": bool(policies.can_edit_organisation(actor, org)) and org.retired_at is None,
         "may_contract": actor.holds(Right.PEOPLE) and org.retired_at is None,
         "may_appoint": may_appoint(request, org),
+        "may_seat": org.retired_at is None
+        and policies.can_seat(actor, org, is_party=org.kind in PARTY_KINDS).ok,
+        "has_terms": org.kind in TERMED,
+        "panels": PANELS.of("org", actor, org, now()),
     }
     return render(request, "people/org_detail.html", facts)
 
@@ -71,16 +82,27 @@ def page_of(org: Organisation) -> str:
 
 @members_only(audiences=REGISTER)
 def org_add(request: Request) -> HttpResponse:
+    """First the kind, in the address; then what is asked about that kind."""
     require(policies.can_enter(request.actor))
-    form = OrganisationForm(request.POST or None, actor=request.actor)
+    said = KindForm(request.POST or request.GET)
+    if not said.is_valid():
+        return render(
+            request, "people/org_kinds.html", {"kinds": OrgKind.choices}, status=422 if request.POST else 200
+        )
+    form = OrganisationForm(request.POST or None, actor=request.actor, kind=said.cleaned_data["kind"])
 
     def do() -> str:
         org = services.add_organisation(actor=request.actor, facts=form.facts, now=now())
         messages.success(request, _("{org} is entered.").format(org=org.name))
         return page_of(org)
 
+    kind = OrgKind(said.cleaned_data["kind"]).label
     page = FormPage(
-        _("Enter an organisation"), _("Enter it"), reverse("org_list"), _("Organisations"), icon="building"
+        _("Enter an organisation: {kind}").format(kind=kind),
+        _("Enter it"),
+        reverse("org_add"),
+        _("Kind"),
+        icon="building",
     )
     return act(request, form, do) or form_page(request, form, page)
 
@@ -89,7 +111,7 @@ def org_add(request: Request) -> HttpResponse:
 def org_edit(request: Request, public_id: str) -> HttpResponse:
     org = get_object_or_404(Organisation.objects.select_related("place", "upper"), public_id=public_id)
     require(policies.can_edit_organisation(request.actor, org))
-    form = OrganisationForm(request.POST or None, actor=request.actor, org=org)
+    form = OrganisationForm(request.POST or None, actor=request.actor, kind=org.kind, org=org)
 
     def do() -> str:
         services.change_organisation(actor=request.actor, org_id=org.pk, facts=form.facts, now=now())
