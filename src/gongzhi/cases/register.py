@@ -48,6 +48,10 @@ def reads_rules(actor: Actor) -> bool:
     return actor.holds(Right.DISPATCH) or actor.holds(Right.RULES)
 
 
+def writes(actor: Actor) -> bool:
+    return actor.holds(Right.ASSIGN) or actor.holds(Right.DISPATCH)
+
+
 def install() -> None:
     photos.install()
     retention.install()
@@ -68,6 +72,9 @@ def install() -> None:
         "cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting
     )
     register_menu("desk", _("Dispatch"), "route", "desk", order=8, needs=dispatches, count=count_at_desk)
+    register_menu(
+        "texts", _("Texts for replies"), "message-2", "reply_texts", order=64, needs=writes
+    )
     register_menu("rules", _("Dispatch table"), "hierarchy", "rule_list", order=40, needs=reads_rules)
     register_tick("cases.stale", timedelta(minutes=10), ask_and_close_stale)
     register_tick("cases.pauses", timedelta(minutes=1), resume_over)

@@ -15,6 +15,7 @@ from gongzhi.cases.views import (
     staff_found,
     staff_list,
     staff_trash,
+    texts,
     walks,
 )
 
@@ -42,6 +43,10 @@ urlpatterns = [
     path("patrol/walks/<str:public_id>/", walks.patrol_walk, name="patrol_walk"),
     path("patrol/walks/<str:public_id>/check/", walks.patrol_check, name="patrol_check"),
     path("patrol/walks/<str:public_id>/end/", walks.patrol_end, name="patrol_end"),
+    path("reply-texts/", texts.text_list, name="reply_texts"),
+    path("reply-texts/new/", texts.text_add, name="reply_text_add"),
+    path("reply-texts/<str:public_id>/", texts.text_edit, name="reply_text_edit"),
+    path("reply-texts/<str:public_id>/retire/", texts.text_retire, name="reply_text_retire"),
     path("rules/", rules.rule_list, name="rule_list"),
     path("rules/new/", rules.rule_add, name="rule_add"),
     path("rules/try/", rules.rule_try, name="rule_try"),

@@ -4,6 +4,7 @@ from gongzhi.cases.models.hard import HardCase, HardMeasure, HardMember
 from gongzhi.cases.models.incident import Incident, IncidentPlace
 from gongzhi.cases.models.patrol import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
 from gongzhi.cases.models.plea import CasePlea
+from gongzhi.cases.models.reply_text import ReplyText
 from gongzhi.cases.models.rules import Category, DispatchRule
 from gongzhi.cases.models.whistle import (
     Whistle,
@@ -16,5 +17,5 @@ from gongzhi.cases.models.whistle import (
 __all__ = [
     "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "Category", "DeskMove", "DispatchRule", "HardCase",
     "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck", "PatrolRoute", "PatrolStop", "PatrolWalk",
-    "Whistle", "WhistleCall", "WhistleFinding", "WhistleObjection", "WhistleShare",
+    "ReplyText", "Whistle", "WhistleCall", "WhistleFinding", "WhistleObjection", "WhistleShare",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.actions import LOOKS, actions
 from gongzhi.cases.selectors.coordination import beside
 from gongzhi.cases.selectors.pleas import Pleas, pleas_of
+from gongzhi.cases.selectors.reply_texts import Filled, fitting
 from gongzhi.cases.selectors.timeline import History, history
 from gongzhi.cases.states import OPEN
 from gongzhi.core.access import members_only
@@ -39,10 +40,11 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
     """The page as it stands; `more` puts a form with its errors back into it."""
     now = clock()
     past, pleas = history(case, request.actor), pleas_of(case)
+    texts = fitting(case, now=now)
     context = {
         "case": case, "now": now, "chips": looks.chips_of(case, now), "paces": detail.paces(case),
         "twins": detail.twins(case, now=now), "why": detail.why(case),
-        "reply": ReplyForm(initial={"seen_by": ReplyForm.PUBLIC}), "receivers": detail.receivers(case),
+        "reply": ReplyForm(initial=first_words(request, texts)), "texts": texts, "receivers": detail.receivers(case),
         "can_write": policies.can_write(request.actor, case).ok, "seen": past.seen,
     }  # fmt: skip
     context |= (
@@ -50,6 +52,13 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
     )
     context |= clock_of(case, now) | {"pleas": pleas} | beside(request.actor, case) | more
     return render(request, "cases/detail.html", context)
+
+
+def first_words(request: Request, texts: list[Filled]) -> dict[str, Any]:
+    """An empty public reply, or the text that was asked for in the address."""
+    asked = request.GET.get("fill", "")
+    words = next((text.text for text in texts if text.public_id == asked), "")
+    return {"seen_by": ReplyForm.PUBLIC, "text": words}
 
 
 def offered(actor: Actor, case: Case, pleas: Pleas, now: datetime) -> dict[str, Any]:

@@ -23,3 +23,14 @@ for (const box of document.querySelectorAll("[data-attach]")) {
   field.addEventListener("change", show);
   none.addEventListener("click", () => { field.value = ""; show(); field.focus(); });
 }
+
+// -- a text for replies goes into the box, after what stands there
+document.addEventListener("click", event => {
+  const link = event.target.closest("[data-fill]");
+  const box = document.getElementById("id_text");
+  if (!link || !box) return;
+  event.preventDefault();
+  box.value = [box.value.trim(), link.dataset.fill].filter(Boolean).join("\n");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+});

@@ -1,0 +1,74 @@
+"""常用答复: texts for replies, written once and filled in for each case."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongzhi.cases.forms.texts import TextForm, as_initial
+from gongzhi.cases.models import ReplyText
+from gongzhi.cases.selectors.reply_texts import editing_orgs, text_of, texts
+from gongzhi.cases.services.reply_texts import add_reply_text, change_reply_text, retire_reply_text
+from gongzhi.core.access import members_only
+from gongzhi.core.idempotency import once
+from gongzhi.core.verdict import Refused
+from gongzhi.people.middleware import Request
+
+
+def must_lead(request: Request) -> None:
+    if not editing_orgs(request.actor).exists():
+        raise Refused(_("Only who leads an organisation writes its texts."))
+
+
+@members_only
+@require_safe
+def text_list(request: Request) -> HttpResponse:
+    context = {"texts": texts(), "may_write": editing_orgs(request.actor).exists()}
+    return render(request, "cases/texts/list.html", context)
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def text_add(request: Request) -> HttpResponse:
+    must_lead(request)
+    form = TextForm(request.POST or None, actor=request.actor)
+    if not form.is_valid():
+        return form_page(request, form, None)
+    now = clock()
+    once(
+        form.cleaned_data["idem"],
+        lambda: add_reply_text(actor=request.actor, said=form.said(), now=now).public_id,
+        now=now,
+    )
+    messages.success(request, _("Kept. It is offered where you write a reply."))
+    return redirect("reply_texts")
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def text_edit(request: Request, public_id: str) -> HttpResponse:
+    row = text_of(public_id)
+    must_lead(request)
+    form = TextForm(request.POST or None, actor=request.actor, initial=as_initial(row))
+    if not form.is_valid():
+        return form_page(request, form, row)
+    change_reply_text(actor=request.actor, text_id=row.pk, said=form.said(), now=clock())
+    messages.success(request, _("Changed."))
+    return redirect("reply_texts")
+
+
+@members_only
+@require_POST
+def text_retire(request: Request, public_id: str) -> HttpResponse:
+    retire_reply_text(actor=request.actor, text_id=text_of(public_id).pk, now=clock())
+    messages.success(request, _("Taken away. Replies that were sent stay."))
+    return redirect("reply_texts")
+
+
+def form_page(request: Request, form: TextForm, row: ReplyText | None) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/texts/form.html", {"form": form, "row": row}, status=status)
