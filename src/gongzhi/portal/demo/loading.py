@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 
-from gongzhi.cases.models import Category
+from gongzhi.cases.models import Case, Category
 from gongzhi.cases.seeds import install_scheme
 from gongzhi.cases.verbs import GAS_LINE
 from gongzhi.core.command import progress
@@ -31,6 +31,8 @@ from gongzhi.portal.demo.layout import DISTRICT, plan_of, read_data
 from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.places import build_places
 from gongzhi.portal.demo.residents import settle
+from gongzhi.portal.demo.scenes import hard, whistles
+from gongzhi.portal.demo.scenes.acting import Acting
 from gongzhi.portal.demo.staff import Member, fill_posts
 from gongzhi.portal.demo.stage import Hand, Stage
 from gongzhi.portal.demo.stories import Generator
@@ -63,7 +65,7 @@ def load(*, size: str, seed: int, now: datetime) -> dict[str, object]:
         play(loaded, hand, count=COUNTS[size], seed=seed)
         set_passwords()
     return {
-        "cases": COUNTS[size], "estates": len(loaded.town.sites),
+        "cases": Case.objects.count(), "estates": len(loaded.town.sites),
         "units": sum(len(site.units) for site in loaded.town.sites.values()),
         "seconds": round(time.monotonic() - started, 1),
     }  # fmt: skip
@@ -107,9 +109,18 @@ def play(loaded: Loaded, hand: Hand, *, count: int, seed: int) -> None:
     """A year of cases, up to now."""
     town = loaded.town
     stories = Generator(town, count=count, seed=seed).stories()
-    Stage(hand, town, Crew(town, loaded.members)).play(progress(stories, total=count, label="cases"))
+    crew = Crew(town, loaded.members)
+    Stage(hand, town, crew).play(progress(stories, total=count, label="cases"))
     hand.close()
+    play_scenes(loaded, crew, seed=seed)
     pass_messages(town.now)
+
+
+def play_scenes(loaded: Loaded, crew: Crew, *, seed: int) -> None:
+    """What more than one organisation does together, through the services for every size."""
+    acting = Acting(loaded.town, crew, Random(f"{seed} scenes"))
+    whistles.play(acting)
+    hard.play(acting, loaded.scheme)
 
 
 def pass_messages(now: datetime) -> None:
