@@ -7,7 +7,8 @@ class PortalConfig(AppConfig):
     name = "gongzhi.portal"
 
     def ready(self) -> None:
-        from gongzhi.portal import register, register_operate
+        from gongzhi.portal import register, register_operate, start_panels
 
         register.install()
         register_operate.install()
+        start_panels.install()

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongzhi.cases.models import Case
-from gongzhi.cases.models.case import Source
+from gongzhi.cases.models.case import FOUND
 from gongzhi.cases.states import Status
 from gongzhi.core.formats import Due, due
+from gongzhi.core.models import STORED_LEVELS
+from gongzhi.core.panels import Panel
 from gongzhi.duties import selectors as duties
 from gongzhi.duties.kinds import KINDS
-from gongzhi.duties.models import DutyHolder
+from gongzhi.duties.models import DutyHolder, DutyLevel
 from gongzhi.people.actor import Actor, Held
 from gongzhi.people.posts import Post, Right
 from gongzhi.places.models import Place
@@ -106,8 +111,10 @@ def facts(holder: DutyHolder, case: Case | None, actor: Actor) -> Iterable[str]:
     if case is not None:
         yield from facts_of_case(case)
     if not holder.is_bearer:
-        yield _("with {org}").format(org=holder.duty.bearer.name)
-    elif holder.person is not None and holder.person_id not in actor.person_ids:
+        yield _("with {org}").format(org=holder.duty.bearer.called)
+    elif holder.duty.level != holder.level:
+        yield _("went up to the {level}").format(level=DutyLevel(holder.duty.level).label)
+    if holder.is_bearer and holder.person is not None and holder.person_id not in actor.person_ids:
         yield _("handled by {name}").format(name=holder.person.name)
 
 
@@ -119,8 +126,8 @@ def facts_of_case(case: Case) -> Iterable[str]:
     if n := case.reopens:
         yield ngettext("not solved, reopened once", "not solved, reopened {n} times", n).format(n=n)
     if n := case.returns:
-        yield ngettext("returned once", "returned {n} times", n).format(n=n)
-    if case.source == Source.STAFF:
+        yield ngettext("sent back once", "sent back {n} times", n).format(n=n)
+    if case.source in FOUND:
         yield _("found before anybody complained")
 
 
@@ -161,26 +168,29 @@ def addresses(holders: Iterable[DutyHolder]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class New:
     """A case that nobody has accepted yet."""
 
     case: Case
     where: str
 
 
-def fresh(actor: Actor) -> list[Fresh]:
-    """The newest cases that wait to be accepted by the actor's organisations."""
-    waiting = (
-        duties.waiting(actor, kind="case").filter(is_bearer=True, person=None).order_by("-from_at", "-pk")
-    )
-    holders = list(waiting[: NEW_SHOWN * 2])
-    cases = cases_of(holders)
-    found = [
-        Fresh(case, holder.duty.place.full_name or holder.duty.place.name)
-        for holder in holders
-        if (case := cases.get(holder.duty.subject)) and case.status == Status.DISPATCHED
-    ]
-    return found[:NEW_SHOWN]
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The newest of them, and how many there are."""
+
+    rows: list[New]
+    total: int
+
+
+def fresh(actor: Actor) -> Fresh:
+    """What waits to be accepted by the actor's organisations at the posts' places."""
+    posts = [held for held in actor.posts if Right.HANDLE in held.spec.rights]
+    wanted = reduce(or_, (Q(bearer_id=held.org_id, **where(held)) for held in posts), Q(pk__in=()))
+    rows = Case.objects.filter(wanted, status=Status.DISPATCHED, is_open=True, retired_at=None)
+    newest = rows.select_related("place").order_by("-received_at", "-pk").for_listing()[:NEW_SHOWN]
+    found = [New(case, case.place.full_name or case.place.name) for case in newest]
+    return Fresh(found, rows.count())
 
 
 def to_rate(actor: Actor) -> tuple[int, datetime | None]:
@@ -205,7 +215,9 @@ def grid_cases(actor: Actor, *, now: datetime) -> tuple[list[tuple[Case, Due | N
 def where(held: Held) -> dict[str, Any]:
     if held.grid_id is not None:
         return {"grid_id": held.grid_id}
-    return {f"{held.level}_id": held.place_id}
+    if held.level in STORED_LEVELS:
+        return {f"{held.level}_id": held.place_id}
+    return {"place__path__startswith": held.path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,3 +252,10 @@ def headline(waits: duties.Waits) -> str:
     if waits.today:
         return ngettext("{n} due today", "{n} due today", waits.today).format(n=waits.today)
     return _("Nothing is due today")
+
+
+def idle_headline(panels: Iterable[Panel]) -> str:
+    """For posts that owe nothing by a date: how many signs of the platform are not well."""
+    if n := sum(panel.words.get("ill", 0) for panel in panels):
+        return ngettext("{n} thing needs a look", "{n} things need a look", n).format(n=n)
+    return _("Nothing waits for you")

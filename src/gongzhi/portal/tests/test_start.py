@@ -13,7 +13,6 @@ from django.utils.timezone import now as clock
 from gongzhi.cases import services
 from gongzhi.cases.models import Case
 from gongzhi.core.cached import clear_all
-from gongzhi.core.models import TaskRun
 from gongzhi.duties import selectors
 from gongzhi.duties.services import tick
 from gongzhi.people.models import Account
@@ -163,13 +162,6 @@ def test_the_grid_worker_sees_what_is_open_in_the_grid(world: World, client: Cli
     text = start(client, world.ding)
     assert "我的网格未办结" in text
     assert case.title in text
-
-
-def test_the_operator_is_told_how_many_tasks_failed(world: World, client: Client) -> None:
-    TaskRun.objects.create(kind="x", title="导入", state="failed", created_at=clock())
-    text = start(client, world.ou)
-    assert "没做成的后台任务" in text
-    assert "等我办" not in text
 
 
 @pytest.mark.req("I4")

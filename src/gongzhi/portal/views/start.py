@@ -12,13 +12,10 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongzhi.cases import looks
 from gongzhi.cases.models import Case
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import new_idem
-from gongzhi.core.models import TaskRun
-from gongzhi.core.models.tasks import TaskState
-from gongzhi.core.scope import Audience, scope_to, unscoped
+from gongzhi.core.panels import PANELS
 from gongzhi.duties import selectors as duties
 from gongzhi.duties.kinds import KINDS
 from gongzhi.people.actor import Actor
@@ -26,6 +23,7 @@ from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
 from gongzhi.people.selectors import absences
 from gongzhi.portal import work
+from gongzhi.portal.selectors import home
 
 FEW = 10  # a rate of fewer is called a small sample
 PRINTED = 200
@@ -36,18 +34,26 @@ PRINTED = 200
 def start(request: Request) -> HttpResponse:
     actor, now = request.actor, clock()
     if not actor.posts:
-        return render(request, "portal/start_resident.html", {"own": own_reports(actor, now), "now": now})
+        return resident(request, actor, now)
     context: dict[str, Any] = {"now": now, "handles": actor.holds(Right.HANDLE), "idem": new_idem()}
     if actor.holds(Right.HANDLE):
         context |= duty_list(request, actor, now)
         if request.htmx:
             return render(request, "portal/start.html#waiting", context)
         context |= beside(actor, now)
+    panels = PANELS.of("start", actor, actor, now)
+    context = {"headline": work.idle_headline(panels), "panels": panels} | context
+    context["foot"] = PANELS.of("start foot", actor, actor, now)
     if actor.person_id:
         context["absences"] = absences([actor.person_id], on=localdate(now), ahead=7)
-    if actor.holds(Right.OPERATE):
-        context["failed"] = failed_tasks()
     return render(request, "portal/start.html", context)
+
+
+def resident(request: Request, actor: Actor, now: datetime) -> HttpResponse:
+    own = home.own_reports(actor, now)
+    context = {"own": own, "met": home.met_too(actor, now), "headline": home.headline(own), "now": now}
+    context["estates"] = {"homes": home.homes(actor, now), "now": now}
+    return render(request, "portal/start_resident.html", context)
 
 
 def duty_list(request: Request, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -71,18 +77,6 @@ def beside(actor: Actor, now: datetime) -> dict[str, Any]:
         "to_rate_since": since, "parts": work.late_parts(actor, now=now), "grid": grid, "grid_place": grid_place,
         "supervises": bool(work.supervising(actor)),
     }  # fmt: skip
-
-
-def own_reports(actor: Actor, now: datetime) -> list[tuple[Case, Any]]:
-    with scope_to(actor.grants(frozenset({Audience.OWN}))):
-        rows = Case.objects.filter(reporter_account_id=actor.account_id, retired_at=None)
-        rows = rows.select_related("place", "category").order_by("-received_at")[:20]
-        return [(case, looks.chips_of(case, now)[0]) for case in rows]
-
-
-def failed_tasks() -> int:
-    with unscoped(because="an operator is told how many failed; what they are needs an elevated session"):
-        return TaskRun.objects.filter(state=TaskState.FAILED).count()
 
 
 @members_only
