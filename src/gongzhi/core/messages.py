@@ -132,14 +132,14 @@ def fault(entry: Message) -> str:
 def check(apps: list[str]) -> list[str]:
     """Every fault in one sentence."""
     faults: list[str] = []
-    chinese: dict[Key, tuple[str, tuple[str, ...]]] = {}
+    chinese: dict[tuple[str | None, str], tuple[str, tuple[str, ...]]] = {}
     for app in apps:
         have, wanted = catalogue(app), used(app)
         faults += [f"{app}: {key[1]!r} is not in the catalogue." for key in wanted if key not in have]
         faults += [f"{app}: {key[1]!r} is not used any more." for key in have if key not in wanted]
         faults += [f"{app}: {key[1]!r} {why}." for key, entry in have.items() if (why := fault(entry))]
         for key, entry in have.items():
-            other, words = chinese.setdefault(key, (app, words_of(entry)))
+            other, words = chinese.setdefault(key[:2], (app, words_of(entry)))
             if words != words_of(entry):
                 faults.append(f"{app}: {key[1]!r} is {words[0]!r} in {other}. Give one of them a context.")
     return faults
