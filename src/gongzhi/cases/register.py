@@ -7,13 +7,22 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases import holdings, importing, photos, register_coordination, register_rounds, retention
-from gongzhi.cases.addresses import case_pages
+from gongzhi.cases import (
+    exporting,
+    holdings,
+    importing,
+    photos,
+    register_coordination,
+    register_rounds,
+    retention,
+)
+from gongzhi.cases.addresses import case_pages, petition_pages
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.selectors.desk import count_at_desk, dispatches
 from gongzhi.cases.services.dispatch import DECIDE
 from gongzhi.cases.services.duty import KIND, climbed
 from gongzhi.cases.services.feedback import ask_and_close_stale
+from gongzhi.cases.services.petition import DUTY
 from gongzhi.cases.services.pleas import ANSWERS, HELP, RING, TIME
 from gongzhi.cases.services.rulings import resume_over
 from gongzhi.core.menus import register_menu
@@ -56,6 +65,7 @@ def install() -> None:
     photos.install()
     retention.install()
     importing.install()
+    exporting.install()
     holdings.install()
     register_coordination.install()
     register_rounds.install()
@@ -67,6 +77,8 @@ def install() -> None:
     register_pages("caseplea", plea_pages)
     register_kind(Kind(TIME, _("request for time"), "clock-pause", plea_pages, action=_("Decide")))
     register_kind(Kind(HELP, _("call for help"), "lifebuoy", plea_pages, action=_("Answer it")))
+    register_pages("petitionstep", petition_pages)
+    register_kind(Kind(DUTY, _("review of a petition"), "scale", petition_pages, action=_("Give the opinion")))
     register_ring(RING, _("what bearers ask for, and the answers"))
     register_menu(
         "cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting
