@@ -4,6 +4,8 @@
 GET and to an empty POST (200 there, 302 sign in or gone on, 403 not yours, 404 not for you to know of, 405 not that
 way, 409 not in this state, 422 something is missing). A new address without a row fails. To renew the table after a
 change that is meant, run `WRITE_ACCESS=1 pytest -n0 tests/test_access.py` and read its diff line by line.
+
+On the way every page is read: none shows a Latin word, other than names out of the data (`tests/foreign.py`).
 """
 
 from __future__ import annotations
@@ -28,10 +30,11 @@ from gongzhi.core.files import where
 from gongzhi.core.models import ImportBatch, StoredFile, TaskRun
 from gongzhi.core.scope import entered
 from gongzhi.notices.models import BoardPost
-from gongzhi.people.models import ApiToken, Appointment, Engagement
+from gongzhi.people.models import Account, ApiToken, Appointment, Engagement
 from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.places.models import Grid, Placard, Place
+from tests.foreign import latin_words
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E16")]
@@ -210,9 +213,10 @@ def come_in(world: World, visitor: str) -> Client:
     return client
 
 
-def answers(client: Client, address: str) -> str:
-    """The status of GET and of an empty POST; whatever they do is undone."""
-    codes = []
+def answers(client: Client, address: str, known: set[str]) -> tuple[str, set[str]]:
+    """The status of GET and of an empty POST, and the Latin words that they show; whatever they do is undone."""
+    codes: list[str] = []
+    words: set[str] = set()
     for ask in (client.get, client.post):
         clear_all()
         with transaction.atomic(), entered(None):
@@ -221,14 +225,20 @@ def answers(client: Client, address: str) -> str:
                 list(response.streaming_content)
             transaction.set_rollback(True)
         codes.append(str(response.status_code))
-    return " ".join(codes)
+        if is_page(response) and not address.startswith("/api/"):
+            words |= latin_words(response.content.decode(), known)
+    return " ".join(codes), words
+
+
+def is_page(response: Any) -> bool:
+    return not response.streaming and response.get("Content-Type", "").startswith("text/html")
 
 
 @pytest.fixture
 def rows(world, request) -> dict[tuple[str, str], str]:
     """Address by its name and object."""
     if request.node.callspec.params.get("visitor") == "ou+":
-        elevate(actor=world.actor("ou"), reason="the table wants to know", now=now())
+        elevate(actor=world.actor("ou"), reason="看看谁能打开什么", now=now())
     return {
         (name, what): reverse(name, kwargs=kwargs)
         for name, objects in Things(world).rows().items()
@@ -243,11 +253,17 @@ def test_every_address_is_in_the_table(rows, visitor):
 
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_every_address_answers_as_the_table_says(world, rows, visitor):
-    found = {row: answers(come_in(world, visitor), address) for row, address in rows.items()}
+    known = {
+        *Account.objects.values_list("login", flat=True),
+        *Placard.objects.values_list("code", flat=True),
+    }
+    both = {row: answers(come_in(world, visitor), address, known) for row, address in rows.items()}
+    found = {row: codes for row, (codes, _words) in both.items()}
     assert [row for row, codes in found.items() if "500" in codes] == []
     if env.text("WRITE_ACCESS", "") == "1":
         write(visitor, found)
     assert found == {row: cells[visitor] for row, cells in read().items()}
+    assert {row: words for row, (_codes, words) in both.items() if words} == {}
 
 
 def write(visitor: str, found: dict[tuple[str, str], str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 CLASSES = {
     forms.CheckboxInput: "form-check-input",
@@ -48,7 +49,7 @@ class Choose(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among the rows that `rows()` returns when a form is made, within its scope."""
 
     def __init__(self, rows: Callable[[], QuerySet[Any]], **kwargs: Any) -> None:
-        super().__init__(queryset=None, **kwargs)
+        super().__init__(queryset=None, **({"empty_label": _("please choose")} | kwargs))
         self.rows = rows
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Choose:
