@@ -46,7 +46,7 @@ def start_export(*, actor: Actor, query: str, now: datetime) -> TaskRun:
 
 def export(run: Run) -> dict[str, int]:
     """The rows as their reader may see them at this moment; posts that ended since show nothing."""
-    account = Account.objects.select_related("person").get(pk=run.row.account_id)
+    account = Account.objects.select_related("person").get(pk=run.row.account_id or 0)
     actor, now = actor_of(account, on=localdate()), clock()
     with scope_to(actor.grants(WORK)):
         rows = listing.cases(FilterForm(QueryDict(run.params["query"])).asked(), now=now)

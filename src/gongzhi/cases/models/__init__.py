@@ -3,9 +3,11 @@ from gongzhi.cases.models.desk import DeskMove
 from gongzhi.cases.models.hard import HardCase, HardMeasure, HardMember
 from gongzhi.cases.models.incident import Incident, IncidentPlace
 from gongzhi.cases.models.patrol import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
+from gongzhi.cases.models.petition import PetitionStep
 from gongzhi.cases.models.plea import CasePlea
 from gongzhi.cases.models.reply_text import ReplyText
 from gongzhi.cases.models.rules import Category, DispatchRule
+from gongzhi.cases.models.seen import CaseSeen
 from gongzhi.cases.models.whistle import (
     Whistle,
     WhistleCall,
@@ -15,7 +17,8 @@ from gongzhi.cases.models.whistle import (
 )
 
 __all__ = [
-    "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "Category", "DeskMove", "DispatchRule", "HardCase",
-    "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck", "PatrolRoute", "PatrolStop", "PatrolWalk",
-    "ReplyText", "Whistle", "WhistleCall", "WhistleFinding", "WhistleObjection", "WhistleShare",
+    "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "CaseSeen", "Category", "DeskMove",
+    "DispatchRule", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck",
+    "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "Whistle", "WhistleCall",
+    "WhistleFinding", "WhistleObjection", "WhistleShare",
 ]  # fmt: skip

@@ -18,15 +18,20 @@ from gongzhi.cases.models.case import Phase
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.actions import LOOKS, actions
 from gongzhi.cases.selectors.coordination import beside
+from gongzhi.cases.selectors.incident import card
+from gongzhi.cases.selectors.petitions import petition_of
 from gongzhi.cases.selectors.pleas import Pleas, pleas_of
 from gongzhi.cases.selectors.reply_texts import Filled, fitting
 from gongzhi.cases.selectors.timeline import History, history
+from gongzhi.cases.selectors.unread import seen_at
+from gongzhi.cases.services.unread import mark_seen
 from gongzhi.cases.states import OPEN
 from gongzhi.core.access import members_only
 from gongzhi.core.files import served
 from gongzhi.core.formats import Due, due, span
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
+from gongzhi.places.selectors import plan_around
 
 
 @members_only
@@ -40,17 +45,24 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
     """The page as it stands; `more` puts a form with its errors back into it."""
     now = clock()
     past, pleas = history(case, request.actor), pleas_of(case)
-    texts = fitting(case, now=now)
+    texts, read_until = fitting(case, now=now), seen_at(request.actor, case)
     context = {
         "case": case, "now": now, "chips": looks.chips_of(case, now), "paces": detail.paces(case),
         "twins": detail.twins(case, now=now), "why": detail.why(case),
         "reply": ReplyForm(initial=first_words(request, texts)), "texts": texts, "receivers": detail.receivers(case),
-        "can_write": policies.can_write(request.actor, case).ok, "seen": past.seen,
+        "can_write": policies.can_write(request.actor, case).ok, "seen": past.seen, "read_until": read_until,
     }  # fmt: skip
     context |= (
         offered(request.actor, case, pleas, now) | shown(past, request.GET.get("show", "")) | photos_of(case)
     )
-    context |= clock_of(case, now) | {"pleas": pleas} | beside(request.actor, case) | more
+    context |= (
+        clock_of(case, now)
+        | {"pleas": pleas, "petition": petition_of(case, now=now)}
+        | beside(request.actor, case)
+    )
+    context |= {"many": card(request.actor, case), "plan": plan_around(case.place)} | more
+    if past.lines and (read_until is None or past.lines[0].at > read_until):
+        mark_seen(actor=request.actor, case=case, at=past.lines[0].at)
     return render(request, "cases/detail.html", context)
 
 

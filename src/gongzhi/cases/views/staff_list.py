@@ -14,6 +14,7 @@ from gongzhi.cases import looks
 from gongzhi.cases.exporting import start_export
 from gongzhi.cases.forms.filters import FilterForm
 from gongzhi.cases.selectors import listing
+from gongzhi.cases.selectors.unread import unread
 from gongzhi.cases.views.staff_trash import may_restore
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import new_idem
@@ -31,8 +32,10 @@ def case_list(request: Request) -> HttpResponse:
     asked = form.asked()
     rows = listing.cases(asked, now=now)
     page = listing.page(rows, after=request.GET.get("after", ""), by_due=asked.by_due)
+    new = unread(request.actor, page.rows)
     context: dict[str, Any] = {
-        "form": form, "asked": asked, "now": now, "rows": [looks.row_of(case, now) for case in page.rows],
+        "form": form, "asked": asked, "now": now,
+        "rows": [looks.row_of(case, now) | {"new": case.pk in new} for case in page.rows],
         "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
         "older": with_mark(request.GET, page.older), "can_register": may_register(request.actor),
         "can_restore": may_restore(request.actor),
