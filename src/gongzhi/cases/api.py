@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from django.utils.timezone import get_default_timezone
@@ -11,7 +11,7 @@ from django.utils.timezone import now as clock
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
-from gongzhi.cases.importing import LONGEST_TEXT
+from gongzhi.cases.importing import KIND, LONGEST_TEXT, PETITIONS
 from gongzhi.cases.models import Case
 from gongzhi.cases.receiving import Taken, receive_order, source_of
 from gongzhi.cases.selectors.replies import Answer, answers_to
@@ -38,6 +38,9 @@ class OrderIn(Schema):
         None, description="When it came in at its source; without a zone: Beijing time."
     )
     place: Line = Field("", description="Estate, address or both, in words.")
+    kind: Literal["hotline", "petition"] = Field(
+        "hotline", description="A petition has the times that the law sets."
+    )
     category: Line = Field("", description="By its name here; else the words decide.")
     contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
 
@@ -60,7 +63,8 @@ class OrderOut(Schema):
 @router.post("/orders", auth=Bearer(WRITE), response={200: OrderOut, 201: OrderOut}, url_name="api_orders")
 def post_order(request: HttpRequest, order: OrderIn) -> Status[dict[str, Any]]:
     """Send one order. 201 when a case was made, 200 when it was here already."""
-    taken = receive_order(token=request.auth, values=values_of(order), now=clock())  # type: ignore[attr-defined]
+    kind = PETITIONS if order.kind == "petition" else KIND
+    taken = receive_order(token=request.auth, values=values_of(order), now=clock(), kind=kind)  # type: ignore[attr-defined]
     made = taken.outcome in (Outcome.CREATED, Outcome.TWIN)
     return Status(201 if made else 200, out(Answer(taken.case, taken.case.status), taken))
 

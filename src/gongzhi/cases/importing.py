@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -116,6 +117,7 @@ class Orders:
 
     job: Job
     locator: Locator
+    came: str = Source.HOTLINE
     categories: dict[str, Category] = field(default_factory=dict)  # by name
     words: dict[str, list[str]] = field(default_factory=dict)
     firsts: dict[tuple[int | None, str], First] = field(default_factory=dict)
@@ -187,7 +189,7 @@ class Orders:
     def report(self, values: Mapping[str, Any], spot: Spot) -> Report:
         text = values["text"] or values["title"]
         return Report(
-            place=spot.place, text=text, category=self.category(values), source=Source.HOTLINE,
+            place=spot.place, text=text, category=self.category(values), source=self.came,
             title=values["title"], contact=values["contact"], source_ref=values["ref"][:80], grid_id=spot.grid_id,
             estate_kind=spot.estate_kind, place_known=spot.known, batch_id=self.job.batch_id,
             received_at=values["at"], most_text=LONGEST_TEXT,
@@ -228,7 +230,7 @@ class Orders:
                 change_words(who=self.job, case=case, title=said["title"], text=text, now=self.job.now)
 
 
-def begin(job: Job) -> Orders:
+def begin(job: Job, came: str = Source.HOTLINE) -> Orders:
     home = Place.objects.filter(pk=job.place_id or 0, retired_at=None).first()
     if home is None:
         raise Refused(_("The place that these orders are for is no longer there."), status=409)
@@ -236,7 +238,8 @@ def begin(job: Job) -> Orders:
     if OTHER not in {category.code for category in scheme} and job.batch_id is not None:
         scheme = install_scheme(job.now).values()
     current = [category for category in scheme if not category.retired_at]
-    return Orders(job, Locator(home), {category.name: category for category in current}, lexicon(current))
+    names = {category.name: category for category in current}
+    return Orders(job, Locator(home), came, names, lexicon(current))
 
 
 def may(actor: Actor, place_id: int | None) -> Verdict:
@@ -277,10 +280,16 @@ KIND = ImportKind(
     gettext_lazy("A sheet of the hotline, of letters, of an old list: a row becomes a case and goes to who must act."),
     FIELDS, homes, may, begin, withdraw, case_pages, ANSWERS,
 )  # fmt: skip
+PETITIONS = replace(
+    KIND, key="petitions", order=11, label=gettext_lazy("Letters and visits"), icon="mail",
+    help=gettext_lazy("A sheet of petitions handed down: each goes to the office, with the times that the law sets."),
+    begin=partial(begin, came=Source.PETITION),
+)  # fmt: skip
 
 
 def install() -> None:
     register_import(KIND)
+    register_import(PETITIONS)
 
 
 def command(args: Namespace) -> dict[str, object]:

@@ -81,8 +81,10 @@ def why_in_words(case: Case, rule: DispatchRule | None) -> str:
         ),
         "no_company": _("Nobody serves this estate as the line wants it: the nearest office acts."),
         "about_bearer": _("This is about who would have to act: the community looks at it."),
+        "petition": _("A petition goes to the office, which decides whether it takes it on."),
         "unknown_place": _("The place is not clear yet: the community asks first."),
         "by_hand": _("Decided by hand"),
+        "first_report": _("It went where the first report of it was."),
         "nobody": _("No community or office is entered for this place, so nobody was told."),
     }
     return sentences.get(case.why.get("code", ""), _("Waiting to be dispatched"))

@@ -17,7 +17,7 @@ from django.utils.timezone import get_default_timezone, localdate
 from gongzhi.cases.importing import KIND
 from gongzhi.cases.models import Case
 from gongzhi.core.importing.engine import Import
-from gongzhi.core.importing.kinds import Incoming, job_of
+from gongzhi.core.importing.kinds import ImportKind, Incoming, job_of
 from gongzhi.core.importing.tables import Table
 from gongzhi.core.models import ImportBatch, ImportedRow
 from gongzhi.core.models.imports import BatchState, Outcome
@@ -41,7 +41,9 @@ def source_of(token: ApiToken) -> str:
 
 
 @transaction.atomic
-def receive_order(*, token: ApiToken, values: Mapping[str, Any], now: datetime) -> Taken:
+def receive_order(
+    *, token: ApiToken, values: Mapping[str, Any], now: datetime, kind: ImportKind = KIND
+) -> Taken:
     """Take one order in, by the fields of an import. Refuses with 422 what a sheet would give back."""
     with unscoped(
         because="an order is placed, filed and compared as those of a sheet are, within the token's place"
@@ -49,10 +51,10 @@ def receive_order(*, token: ApiToken, values: Mapping[str, Any], now: datetime) 
         ApiToken.objects.select_for_update(no_key=True).get(
             pk=token.pk
         )  # one order of a program after the other
-        batch = batch_of(token, now)
-        work = Import(KIND, job_of(batch, now=now), NO_SHEET, {})
+        batch = batch_of(token, kind, now)
+        work = Import(kind, job_of(batch, now=now), NO_SHEET, {})
         number = batch.counts.get("rows", 0) + 1
-        incoming = Incoming(number, values, key_of(token, values["ref"]) or work.importer.key(values))
+        incoming = Incoming(number, values, key_of(token, kind, values["ref"]) or work.importer.key(values))
         (_one, plan), *_rest = [done for part in work.saved(work.judged([(incoming, None)])) for done in part]
         if plan.outcome == Outcome.REFUSED:
             raise Refused(plan.why, status=422)
@@ -63,23 +65,23 @@ def receive_order(*, token: ApiToken, values: Mapping[str, Any], now: datetime) 
     return Taken(Outcome(plan.outcome), case)
 
 
-def batch_of(token: ApiToken, now: datetime) -> ImportBatch:
+def batch_of(token: ApiToken, kind: ImportKind, now: datetime) -> ImportBatch:
     """The import of today."""
     begun = datetime.combine(localdate(now), time(), get_default_timezone())
-    rows = ImportBatch.objects.filter(kind=KIND.key, source=source_of(token), place_id=token.place_id)
+    rows = ImportBatch.objects.filter(kind=kind.key, source=source_of(token), place_id=token.place_id)
     today = rows.filter(
         created_at__gte=begun, created_at__lt=begun + timedelta(days=1), state=BatchState.DONE
     ).first()
     return today or ImportBatch.objects.create(
-        kind=KIND.key, source=source_of(token), place_id=token.place_id, account_id=token.made_by_id,
+        kind=kind.key, source=source_of(token), place_id=token.place_id, account_id=token.made_by_id,
         state=BatchState.DONE, created_at=now, finished_at=now,
     )  # fmt: skip
 
 
-def key_of(token: ApiToken, ref: str) -> str:
+def key_of(token: ApiToken, kind: ImportKind, ref: str) -> str:
     """The key under which this program sent the order before, whatever time it said then."""
-    sent = ImportBatch.objects.filter(kind=KIND.key, source=source_of(token), place_id=token.place_id)
+    sent = ImportBatch.objects.filter(kind=kind.key, source=source_of(token), place_id=token.place_id)
     cases = Case.objects.filter(source_ref=ref, batch_id__in=sent.values("pk")).values_list("pk", flat=True)
     labels = [f"case:{pk}" for pk in cases[:20]]
-    rows = ImportedRow.objects.filter(kind=KIND.key, subject__in=labels, live=True)
+    rows = ImportedRow.objects.filter(kind=kind.key, subject__in=labels, live=True)
     return rows.values_list("source_key", flat=True).first() or ""

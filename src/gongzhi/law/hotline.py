@@ -135,28 +135,3 @@ NOT_DISPATCHED: tuple[NotDispatched, ...] = (
         "做好劝导、教育工作，告知诉求人应当遵守的相关规定和违法行为的法律后果",
     ),
 )
-
-
-PETITION_RULES = "信访工作条例"
-PETITION_FROM = date(2022, 5, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class PetitionLimit:
-    """One step of a petition (信访) and its time."""
-
-    limit: Limit
-    basis: Citation
-
-
-def _petition(days: int, article: str, words: str) -> PetitionLimit:
-    return PetitionLimit(Limit(days, LimitUnit.DAY), Citation(PETITION_RULES, article, PETITION_FROM, words))
-
-
-PETITION_LIMITS: Mapping[str, PetitionLimit] = {
-    "sort": _petition(15, "第二十二条", "应当予以登记，并区分情况，在15日内分别按照下列方式处理"),
-    "finish": _petition(60, "第三十四条", "应当自受理之日起60日内办结"),
-    "extend": _petition(30, "第三十四条", "可以适当延长办理期限，但延长期限不得超过30日"),
-    "review": _petition(30, "第三十五条", "应当自收到复查请求之日起30日内提出复查意见"),
-    "recheck": _petition(30, "第三十六条", "应当自收到复核请求之日起30日内提出复核意见"),
-}

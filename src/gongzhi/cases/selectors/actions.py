@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import policies, policies_hard, verbs
+from gongzhi.cases import policies, policies_hard, policies_petition, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.selectors import petitions
 from gongzhi.cases.selectors.pleas import Pleas, can_ask_now
 from gongzhi.cases.states import NEXT, OPEN, Status, Step
 from gongzhi.core import config
@@ -95,11 +96,11 @@ OFFERS = (
     Offer("return", gettext_lazy("Return"), "arrow-back-up", policies.can_return, steps(Step.RETURN)),
     Offer("dispatch", gettext_lazy("Dispatch"), "route", policies.can_dispatch, while_open),
     Offer("refile", gettext_lazy("Correct place or category"), "edit", policies.can_dispatch, refilable),
-    Offer("hard", gettext_lazy("Hard case"), "alert-square", policies_hard.can_ask, listable),
+    Offer("hard", gettext_lazy("Ask for the hard list"), "alert-square", policies_hard.can_ask, listable),
     Offer("contact", gettext_lazy("See the contact"), "phone", policies.can_see_contact, always),
     Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
     Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),
-    Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_dispatch, always),
+    Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_withdraw, always),
 )
 ASKS: tuple[tuple[PleaKind, Policy, Promise, str], ...] = (
     (PleaKind.EXTEND, policies.can_ask_time, gettext_lazy("Ask for more time"), "calendar-event"),
@@ -128,7 +129,7 @@ def actions(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Ac
             gettext_lazy("Dispatch elsewhere") if offer.step == "dispatch" and case.bearer_id else offer.label
         )
         found.append(Action(offer.step, label, offer.icon, main, verdict.why))
-    found += asking(actor, case, pleas, now=now) + answers
+    found += asking(actor, case, pleas, now=now) + answers + reviewing(actor, case, now=now)
     if case.paused_until is not None and policies.can_resume(actor, case):
         found.append(Action("resume", gettext_lazy("Let the clock run"), "player-play"))
     return sorted(found, key=lambda one: not one.main)
@@ -164,6 +165,22 @@ def answering(actor: Actor, case: Case, pleas: Pleas) -> list[Action]:
     if pleas.help is not None and policies.can_answer(actor, case, pleas.help):
         found.append(Action("answer", gettext_lazy("Answer the call for help"), "lifebuoy", main=not found))
     return found
+
+
+def reviewing(actor: Actor, case: Case, *, now: datetime) -> list[Action]:
+    """What may come after the answer to a petition."""
+    if not petitions.is_petition(case) or case.status in OPEN:
+        return []
+    steps = petitions.steps_of(case)
+    waiting = next((one for one in steps if one.done_at is None), None)
+    if waiting is not None:
+        label = gettext_lazy("Give the opinion of the review")
+        give = policies_petition.can_give_opinion(actor, case, waiting)
+        return [Action("opinion", label, "scale", main=True)] if give else []
+    if not policies_petition.can_enter_review(actor, case):
+        return []
+    verdict = petitions.can_ask_review(case, steps, asked_at=now)
+    return [Action("review", gettext_lazy("Enter a request for a review"), "scale", why_not=verdict.why)]
 
 
 def is_past(step: str, case: Case) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CasePlea
-from gongzhi.cases.models.case import Urgency
+from gongzhi.cases.models.case import Source, Urgency
 from gongzhi.cases.models.plea import PleaKind, PleaState
 from gongzhi.cases.states import Status
 from gongzhi.core import config
@@ -21,6 +21,7 @@ from gongzhi.duties.services.life import LEVEL_OF_BODY
 from gongzhi.journal import words as said
 from gongzhi.law.more_time import Allowed, Barrier, may_ask
 from gongzhi.law.packs import pack_for
+from gongzhi.law.petitions import EXTENSION, PETITION_LIMITS
 from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import body_above
 from gongzhi.places.selectors import subdistrict_code
@@ -81,6 +82,9 @@ def reason_of(plea: CasePlea) -> str:
 
 
 def allowed(kind: PleaKind, case: Case) -> Allowed:
+    """As the place has set it; for a petition as the law has it, whose clock never stands still."""
+    if case.source == Source.PETITION:
+        return EXTENSION if kind == PleaKind.EXTEND else Allowed(0, 0)
     times, days = SETTINGS[kind]
     return Allowed(config.value(times, case), config.value(days, case))
 
@@ -144,6 +148,10 @@ class GroundOfLaw:
 
 def ground(kind: PleaKind, case: Case, now: datetime) -> GroundOfLaw:
     """What the place allows, and the article or the policy behind it."""
+    if case.source == Source.PETITION and kind == PleaKind.EXTEND:
+        basis = PETITION_LIMITS["extend"].basis
+        cite = _("{article}: {words}").format(article=basis, words=basis.words)
+        return GroundOfLaw(_("Once, by at most 30 days; the petitioner is told why"), cite)
     name = "help" if kind == PleaKind.HELP else "more_time"
     rule = pack_for(subdistrict_code(case.subdistrict_id)).rule(name, on=localdate(now))
     cite = (

@@ -14,14 +14,17 @@ from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.hard import Outcome
 from gongzhi.cases.routing import Route, acting_at, route
 from gongzhi.cases.services.duty import dispatch_to, drop_pleas, open_duty_of, tell_reporter
+from gongzhi.cases.services.hands import tell_new_bearer
 from gongzhi.cases.services.hard_end import end_entry, let_all_go
+from gongzhi.cases.services.mother import carried
 from gongzhi.cases.services.pause import end_pause
+from gongzhi.cases.services.petition_steps import take_on
 from gongzhi.cases.states import Status, Step, after
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
-from gongzhi.duties.services import Promise, close_duty, give_to, open_duty
+from gongzhi.duties.services import Promise, close_duty, give_to, open_duty, tell_given
 from gongzhi.duties.services.clock import climb
 from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all
@@ -81,7 +84,7 @@ def dispatch_case(
     if org is None:
         raise Refused(_("This organisation does not act at the place of the case."), status=422)
     require(policies.can_be_given(case, org))
-    drafts: list[Draft] = []
+    before, drafts = case.bearer_id, list[Draft]()
     let_all_go(case, why="dispatched", drafts=drafts, now=now)
     if case.status == Status.ACCEPTED:
         case.status = after(case.status, Step.RETURN)
@@ -89,7 +92,8 @@ def dispatch_case(
     case.save(update_fields=["place_known"])
     dispatch_to(case, Route(org, limit, None, "by_hand"), drafts=drafts, now=now)
     drafts[-1] = draft(verbs.DISPATCHED, case, words=spoken(case, ground), to=org.pk, **case.why)
-    record_all(actor, drafts, at=now)
+    record_all(actor, carried(case, drafts, now=now), at=now)
+    tell_new_bearer(case, before=before, now=now)
     return case
 
 
@@ -105,11 +109,13 @@ def accept_case(*, actor: Actor, case_id: int, person_id: int | None = None, now
     case.accepted_at = now
     case.save(update_fields=["status", "accepted_at"])
     drafts = [draft(verbs.ACCEPTED, case)]
+    take_on(case, drafts=drafts, now=now)
     handler = person_id or actor.person_id
     if handler and (duty := open_duty_of(case)):
         give_to(duty, org_id=duty.bearer_id, person_id=handler, drafts=drafts)
         drafts.append(draft(verbs.ASSIGNED, case, person=handler))
-    record_all(actor, drafts, at=now)
+        tell_given(duty, person_id=handler, actor=actor, now=now)
+    record_all(actor, carried(case, drafts, now=now), at=now)
     return case
 
 
@@ -130,6 +136,7 @@ def assign_case(*, actor: Actor, case_id: int, person_id: int, now: datetime) ->
         raise Refused(_("Nothing is owed on this case any more."), status=409)
     drafts = [draft(verbs.ASSIGNED, case, person=person_id)]
     give_to(duty, org_id=duty.bearer_id, person_id=person_id, drafts=drafts)
+    tell_given(duty, person_id=person_id, actor=actor, now=now)
     record_all(actor, drafts, at=now)
     return case
 
@@ -155,7 +162,7 @@ def return_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     deciding = open_duty(promise, case, drafts=drafts, now=now)
     case.due_at, case.first_due_at, case.level = deciding.due_at, None, deciding.level
     case.save(update_fields=["due_at", "first_due_at", "level"])
-    record_all(actor, drafts, at=now)
+    record_all(actor, carried(case, drafts, now=now), at=now)
     if case.returns >= config.value(verbs.RETURNS_BEFORE_CLIMB, case):
         with unscoped(because="the case goes up to a body whose rows the actor may not see"):
             climb(deciding, now=now, why="returns")
@@ -184,7 +191,7 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
     require(policies.can_dispatch(actor, case))
     if case.status not in (Status.RECEIVED, Status.DISPATCHED):
         after(case.status, Step.DISPATCH)
-    drafts: list[Draft] = []
+    before, drafts = case.bearer_id, list[Draft]()
     let_all_go(case, why="refiled", drafts=drafts, now=now)
     file_anew(case, filing, drafts=drafts)
     estate = estate_of(filing.place)
@@ -192,7 +199,8 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
         category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=localdate(now)
     )
     dispatch_to(case, way, drafts=drafts, now=now)
-    record_all(actor, drafts, at=now)
+    record_all(actor, carried(case, drafts, now=now), at=now)
+    tell_new_bearer(case, before=before, now=now)
     if case.bearer:
         text = _("“{title}” is with {org} now.").format(title=case.title, org=case.bearer)
         tell_reporter(case, text, kind="case", now=now)

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CaseBearing
+from gongzhi.cases.models.case import Source
 from gongzhi.cases.models.plea import PleaState
 from gongzhi.cases.routing import Route
+from gongzhi.cases.selectors.petitions import is_petition, lawful
+from gongzhi.cases.services.mother import receivers
 from gongzhi.cases.states import Step, after
 from gongzhi.core.bulk import insert_all
 from gongzhi.core.models import levels_of
@@ -46,10 +49,13 @@ def settle(case: Case, way: Route, *, now: datetime) -> Duty | None:
     """
     if not case.place_known:
         way = Route(way.bearer, way.limit, way.rule, "unknown_place")
+    until = None
+    if is_petition(case):
+        way, until = lawful(case, way)
     if way.bearer is None:
         case.why = {"code": "nobody"}
         return None
-    promise = Promise(KIND, case.title, way.bearer, way.limit, named_only=case.named_only)
+    promise = Promise(KIND, case.title, way.bearer, way.limit, named_only=case.named_only, until=until)
     duty = plan_duty(promise, case, now=now)
     case.status = after(case.status, Step.DISPATCH)
     case.bearer, case.rule, case.level, case.due_at = way.bearer, way.rule, duty.level, duty.due_at
@@ -115,8 +121,10 @@ def climbed(duty: Duty, org: Organisation, now: datetime) -> None:
     Case.objects.filter(pk=case_id).update(level=duty.level)
     CaseBearing.objects.bulk_create([CaseBearing(case_id=case_id, org=org, since=now)], ignore_conflicts=True)
     case = Case.objects.only(
-        "pk", "place_id", "district_id", "subdistrict_id", "community_id", "estate_id"
+        "pk", "source", "place_id", "district_id", "subdistrict_id", "community_id", "estate_id"
     ).get(pk=case_id)
+    if case.source == Source.INCIDENT:
+        Case.objects.filter(incident__case=case_id, is_open=True).update(level=duty.level)
     record(SYSTEM, verbs.CLIMBED, case, at=now, to=org.pk, level=duty.level)
 
 
@@ -145,22 +153,11 @@ def ring_for_urgent(cases: Sequence[Case], *, now: datetime) -> None:
 
 def tell_reporter(case: Case, text: str, *, kind: str, now: datetime, batch: str = "") -> None:
     """Word to who reported and to who follows: in the app for accounts, by message for contacts."""
-    link = f"/follow/{case.follow_key}/"
-    waiting = []
-    if case.reporter_account_id or case.contact:
-        waiting.append(
-            message(kind=kind, subject=f"case:{case.pk}", text=text, due_at=now, link=link,
-                    account_id=case.reporter_account_id, contact=case.contact, batch=batch)
-        )  # fmt: skip
-    if case.followers:
-        rows = case.following.values_list("account_id", "contact", "follow_key")
-        waiting += [
-            message(kind=kind, subject=f"case:{case.pk}", text=text, due_at=now, link=f"/follow/{key}/",
-                    account_id=account_id, contact=contact, batch=batch)
-            for account_id, contact, key in rows
-            if account_id or contact
-        ]  # fmt: skip
-    queue(waiting)
+    queue(
+        message(kind=kind, subject=f"case:{case.pk}", text=text, due_at=now, link=f"/follow/{one.link}/",
+                account_id=one.account_id, contact=one.contact, batch=batch)
+        for one in receivers(case)
+    )  # fmt: skip
 
 
 def count_follower(case: Case) -> None:

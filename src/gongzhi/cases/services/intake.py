@@ -21,6 +21,7 @@ from gongzhi.cases.models.case import Source, Urgency
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.routing import Route, route
 from gongzhi.cases.services.duty import bind, ring_for_urgent, settle
+from gongzhi.cases.services.petition_steps import begin_all
 from gongzhi.core.bulk import gives_ids, insert_all
 from gongzhi.core.keys import lookup
 from gongzhi.core.models import levels_of
@@ -134,6 +135,7 @@ def store_cases(*, who: Who, prepared: Sequence[Prepared], now: datetime) -> lis
             facts = {"source": case.source, "urgent": case.urgency}
             drafts.append(draft(verbs.RECEIVED, case, words=words, fresh=True, **facts))
         bind([(one.duty, one.case) for one in prepared if one.duty], drafts=drafts, now=now, fresh=True)
+        begin_all(cases, now)
         record_all(who, drafts, at=now)
         ring_for_urgent(cases, now=now)
     return cases

@@ -14,6 +14,7 @@ from gongzhi.cases.routing import route
 from gongzhi.cases.services.dispatch import locked, needed, spoken
 from gongzhi.cases.services.duty import dispatch_to
 from gongzhi.cases.services.hard_end import let_all_go
+from gongzhi.cases.services.petition_steps import drop_review
 from gongzhi.cases.states import OPEN, Status
 from gongzhi.core import config
 from gongzhi.core.verdict import Refused, require
@@ -26,9 +27,10 @@ from gongzhi.places.selectors import estate_of
 def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     """Take a case out of the lists (a trial, an import undone). Its history stays."""
     case = locked(case_id)
-    require(policies.can_dispatch(actor, case))
+    require(policies.can_withdraw(actor, case))
     drafts = [draft(verbs.RETIRED, case, words=spoken(case, needed(why, _("Say why it is withdrawn."))))]
     let_all_go(case, why="retired", drafts=drafts, now=now)
+    drop_review(case, drafts=drafts, now=now)
     case.retired_at = now
     case.save(update_fields=["retired_at"])
     record_all(actor, drafts, at=now)

@@ -14,6 +14,8 @@ from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services.dispatch import finish_duty, locked, needed, spoken
 from gongzhi.cases.services.duty import tell_reporter
+from gongzhi.cases.services.mother import carried
+from gongzhi.cases.services.petition_steps import answered
 from gongzhi.cases.states import Step, after
 from gongzhi.core.models import StoredFile
 from gongzhi.core.verdict import require
@@ -33,7 +35,7 @@ def reply_case(
     text = needed(text, _("Write what the resident should read."))
     speaker = actor.speaks_for(case, [case.bearer_id] if case.bearer_id else [])
     entry = draft(verbs.REPLIED, case, words=spoken(case, text), **with_photos(photo_ids))
-    record_all(actor, [named(entry, speaker)], at=now)
+    record_all(actor, carried(case, [named(entry, speaker)], now=now), at=now)
     tell_reporter(
         case, _("About “{title}”: {text}").format(title=case.title, text=text), kind="reply", now=now
     )
@@ -88,8 +90,9 @@ def finish_case(*, actor: Actor, case_id: int, result: str, now: datetime) -> Ca
     case.finished_at, case.asked_at = now, None
     case.save(update_fields=["status", "finished_at", "asked_at"])
     drafts = [draft(verbs.FINISHED, case, words=spoken(case, result))]
+    answered(case, now)
     finish_duty(case, drafts=drafts, now=now)
-    record_all(actor, drafts, at=now)
+    record_all(actor, carried(case, drafts, now=now), at=now)
     ask = _("“{title}” is finished: {text} Is it solved? Please tell us.")
     tell_reporter(case, ask.format(title=case.title, text=result), kind="rate", now=now)
     return case

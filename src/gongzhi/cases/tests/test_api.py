@@ -205,7 +205,9 @@ def test_a_sheet_and_a_program_bring_one_order_once(world, ou, client):
     _made, secret = token(world, ou)
     post(secret, ORDER)
     client.force_login(world.zhou)
-    sheet = f"工单编号,标题,工单内容,受理时间,小区,联系电话\n188006,{ORDER['title']},{ORDER['text']},2026-02-28 11:25:05,柳园里,13800000417\n"
+    head = "工单编号,标题,工单内容,受理时间,小区,联系电话"
+    row = f"188006,{ORDER['title']},{ORDER['text']},2026-02-28 11:25:05,柳园里,13800000417"
+    sheet = f"{head}\n{row}\n"
     answer = client.post(
         "/operate/imports/?kind=cases", {"place": world.subdistrict.pk, "file": upload(sheet)}
     )

@@ -18,6 +18,7 @@ from gongzhi.cases.forms.acts import ActForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.actions import actions
+from gongzhi.cases.selectors.petitions import law_of
 from gongzhi.cases.selectors.pleas import asked, pleas_of
 from gongzhi.cases.selectors.timeline import history, last_step, who_was_faster
 from gongzhi.cases.services.unchanged import require_unchanged
@@ -102,7 +103,7 @@ def step_page(request: Request, case: Case, step: str, form: Any, *, read: str |
     context = {"case": case, "step": step, "act": act, "form": form, "read": read, "now": now}
     context["why_not"] = offered.why_not if offered else ""
     context["ready"] = detail.releasable_pictures(case) if step == "release" else []
-    return render(request, "cases/act.html", context | asked(case, step, pleas, now))
+    return render(request, "cases/act.html", context | asked(case, step, pleas, now) | law_of(case, step))
 
 
 def again(request: Request, case: Case, step: str, form: Any) -> HttpResponse:

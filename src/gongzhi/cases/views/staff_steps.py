@@ -15,11 +15,13 @@ from gongzhi.cases.forms import pleas as asking
 from gongzhi.cases.forms import staff as forms
 from gongzhi.cases.forms.acts import ActForm, StepForm
 from gongzhi.cases.forms.hard import AskListForm
+from gongzhi.cases.forms.petitions import OpinionForm, ReviewForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.services.dispatch import Filing
 from gongzhi.cases.services.hard import ask_for_list
+from gongzhi.cases.services.petition import ask_review, give_opinion
 from gongzhi.people.actor import Actor
 
 
@@ -158,6 +160,15 @@ ACTS: dict[str, Act] = {
         lambda do: services.answer_help(**do.common, plea_id=do.said("plea"), words=do.said("text")),
         _("Answered. Who asked has been told."), _("Answer the call for help"), _("Send the answer"),
         over=_("This has been answered already, or is not needed any more."),
+    ),
+    "review": Act(
+        ReviewForm, lambda do: ask_review(**do.common, why=do.said("text"), asked_at=do.form.asked_at()),
+        _("Entered. The office above has 30 days."), _("Request for a review"), _("Enter it"),
+    ),
+    "opinion": Act(
+        OpinionForm, lambda do: give_opinion(**do.common, opinion=do.form.opinion()),
+        _("Given. The petitioner has been told."), _("Opinion of the review"), _("Give the opinion"),
+        over=_("No review is owed on this case."),
     ),
     "resume": Act(
         StepForm, lambda do: services.resume_case(**do.common), _("The clock runs again."),

@@ -5,7 +5,7 @@ import pytest
 
 from gongzhi.law import hotline
 from gongzhi.law.deadlines import Limit, LimitUnit, due_at
-from gongzhi.law.hotline import NOT_DISPATCHED, PETITION_LIMITS, DemandClass, DemandKind, limit_for
+from gongzhi.law.hotline import NOT_DISPATCHED, DemandClass, DemandKind, limit_for
 from gongzhi.law.packs import pack_for
 from gongzhi.law.packs.pack import UnknownRule
 
@@ -37,24 +37,12 @@ def test_five_kinds_and_six_that_are_not_dispatched():
     assert "".join(row.item for row in NOT_DISPATCHED) == "（一）（二）（三）（四）（五）（六）"
 
 
-def test_petitions_have_their_own_times():
-    assert {step: rule.limit.amount for step, rule in PETITION_LIMITS.items()} == {
-        "sort": 15,
-        "finish": 60,
-        "extend": 30,
-        "review": 30,
-        "recheck": 30,
-    }
-
-
 def quoted():
     """Every sentence that is said to have been found in a text of law."""
     for name in vars(hotline):
         basis = getattr(hotline, name)
         if isinstance(basis, hotline.Citation) and basis.mark == "found" and basis.words:
             yield basis.law, basis.words
-    for rule in PETITION_LIMITS.values():
-        yield rule.basis.law, rule.basis.words
     for row in NOT_DISPATCHED:
         yield hotline.BEIJING_ORDINANCE, row.case
         yield hotline.BEIJING_ORDINANCE, row.instead

@@ -34,7 +34,7 @@ BUSY = {EstateKind.OLD: 15, EstateKind.ABANDONED: 22, EstateKind.REFORM: 13, Est
 USUAL = 10
 HOURS = (1, 1, 0, 0, 1, 3, 6, 12, 14, 13, 11, 9, 7, 8, 9, 9, 9, 11, 13, 14, 12, 9, 6, 3)
 SOURCES = {
-    Source.PLACARD: 42, Source.WEB: 20, Source.HOTLINE: 15, Source.STAFF: 13, Source.BEHALF: 7, Source.PETITION: 3,
+    Source.PLACARD: 42, Source.WEB: 20, Source.HOTLINE: 18, Source.STAFF: 13, Source.BEHALF: 7,
 }  # fmt: skip
 CALLERS = (9_500, 9_800)  # the last digits of the numbers that reporters leave
 PICTURED = 2_000  # so many of the newest cases may have photos: a million cases need no million files
@@ -147,7 +147,7 @@ class Generator:
     def some_source(self, said: Sayings, dice: Random) -> str:
         source = dice.choices(list(SOURCES), list(SOURCES.values()))[0]
         if said.code == "misconduct":
-            return dice.choice((Source.WEB, Source.PETITION))
+            return dice.choice((Source.WEB, Source.HOTLINE))
         return Source.PLACARD if source == Source.STAFF and not said.patrol else source
 
     def know_reporter(self, story: Story, site: Site, dice: Random) -> None:
