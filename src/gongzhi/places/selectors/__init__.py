@@ -8,9 +8,11 @@ from gongzhi.places.selectors.finding import (
     search_places,
 )
 from gongzhi.places.selectors.history import history
+from gongzhi.places.selectors.plans import Plan, plan_around
 from gongzhi.places.selectors.tree import opened
 
 __all__ = [
+    "Plan",
     "children_of",
     "estate_of",
     "grid_of",
@@ -18,6 +20,7 @@ __all__ = [
     "living",
     "opened",
     "placard_place",
+    "plan_around",
     "search_places",
     "subdistrict_code",
 ]
