@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case, CasePlea
-from gongzhi.cases.states import Status
+from gongzhi.cases.models.case import Source
+from gongzhi.cases.states import OPEN, Status
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.duties.services.life import LEVEL_OF_BODY
 from gongzhi.people.actor import Actor
@@ -16,6 +19,18 @@ from gongzhi.people.posts import OrgKind, Right
 from gongzhi.places.models import Place
 
 LEVELS = ("community", "subdistrict", "district")  # low to high: where bodies answer what is asked of them
+
+
+def on_its_own(policy: Callable[[Actor, Case], Verdict]) -> Callable[[Actor, Case], Verdict]:
+    """A report that was joined with others is worked on with them, until somebody takes it out."""
+
+    @wraps(policy)
+    def asked(actor: Actor, case: Case) -> Verdict:
+        if case.incident_id is not None and case.status in OPEN:
+            return no(_("It is worked on together with others who reported the same. Take it out first."))
+        return policy(actor, case)
+
+    return asked
 
 
 def bears(actor: Actor, case: Case, right: Right) -> bool:
@@ -27,12 +42,19 @@ def decides(actor: Actor, case: Case) -> bool:
     return actor.holds(Right.DISPATCH, case)
 
 
+@on_its_own
 def can_dispatch(actor: Actor, case: Case) -> Verdict:
     return (
         YES
         if decides(actor, case)
         else no(_("Only the community or an office above it decides where a case goes."))
     )
+
+
+def can_withdraw(actor: Actor, case: Case) -> Verdict:
+    if case.source == Source.INCIDENT:
+        return no(_("It is finished, not withdrawn: many have reported it."))
+    return can_dispatch(actor, case)
 
 
 def can_be_given(case: Case, org: Organisation) -> Verdict:
@@ -42,36 +64,42 @@ def can_be_given(case: Case, org: Organisation) -> Verdict:
     return YES
 
 
+@on_its_own
 def can_accept(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.HANDLE):
         return YES
     return no(_("Only {org} can accept this case.").format(org=case.bearer or "—"))
 
 
+@on_its_own
 def can_assign(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.ASSIGN):
         return YES
     return no(_("Only a manager of {org} hands this case to a colleague.").format(org=case.bearer or "—"))
 
 
+@on_its_own
 def can_return(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.ASSIGN):
         return YES
     return no(_("Only a manager of {org} can return this case.").format(org=case.bearer or "—"))
 
 
+@on_its_own
 def can_finish(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.HANDLE):
         return YES
     return no(_("Only {org} can finish this case.").format(org=case.bearer or "—"))
 
 
+@on_its_own
 def can_ask_time(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.ASSIGN):
         return YES
     return no(_("Only a manager of {org} asks for more time.").format(org=case.bearer or "—"))
 
 
+@on_its_own
 def can_ask_help(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.HANDLE):
         return YES

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases.selectors import patrol
+from gongzhi.cases.selectors import incident, patrol
 from gongzhi.cases.services.routes import KIND, owe_walks
 from gongzhi.core.forms import new_idem
 from gongzhi.core.menus import register_menu
@@ -16,6 +16,7 @@ from gongzhi.core.ticks import register_tick
 from gongzhi.duties.kinds import Kind, register_kind
 from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
+from gongzhi.people.services import register_ring
 
 
 def rounds_today(actor: Actor, _subject: object, now: datetime) -> dict[str, Any] | None:
@@ -24,7 +25,19 @@ def rounds_today(actor: Actor, _subject: object, now: datetime) -> dict[str, Any
     return {"up": up, "now": now, "idem": new_idem()} if up else None
 
 
+def going_on(actor: Actor, _subject: object, now: datetime) -> dict[str, Any] | None:
+    """What is known, with what to say of it, for who may be rung about it."""
+    rows = (
+        [one for one in incident.incidents(now=now) if one.ended_at is None]
+        if patrol.has_rounds(actor)
+        else []
+    )
+    return {"rows": rows, "now": now} if rows else None
+
+
 def install() -> None:
+    register_ring("incident", _("what is known where you reported something"))
+    PANELS.add("start", "incidents", template="cases/incident/_going_on.html", build=going_on, order=12)
     register_pages("patrolroute", patrol.pages)
     register_kind(Kind(KIND, _("round"), "walk", patrol.pages, action=_("Walk it")))
     register_menu("patrol", _("Rounds"), "walk", "patrol_home", order=15, needs=patrol.has_rounds)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("report/<str:public_id>/", reporting.report_place, name="report_place"),
     path("report/<str:public_id>/hints/", reporting.report_hints, name="report_hints"),
     path("me-too/<str:public_id>/", reporting.me_too, name="me_too"),
+    path("known/<str:public_id>/follow/", reporting.incident_follow, name="incident_follow"),
     path("follow/<str:key>/", following.follow, name="follow"),
     path("follow/<str:key>/receipt/", following.receipt, name="receipt"),
     path("follow/<str:key>/rate/", following.follow_rate, name="follow_rate"),

@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone
 from gongzhi.cases import verbs
 from gongzhi.cases.chips import chip_for
 from gongzhi.cases.models import Case
+from gongzhi.cases.models.case import Source
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.core import config
 from gongzhi.core.chips import Chip
@@ -57,6 +58,7 @@ def figures(place: Place, *, now: datetime) -> Figures:
     zone = get_default_timezone()
     rows = (
         public_cases(place)
+        .exclude(source=Source.INCIDENT)  # its reports are counted
         .filter(Q(received_at__gte=since) | Q(is_open=True))
         .annotate(came=TruncDate("received_at", tzinfo=zone), went=TruncDate("finished_at", tzinfo=zone))
     )
@@ -90,7 +92,7 @@ class Shown:
 
 def latest(place: Place, *, before: int | None, most: int, now: datetime) -> tuple[list[Shown], int | None]:
     """A page of cases by key, the newest first, and the key of the next page."""
-    rows = public_cases(place).select_related("category").order_by("-pk")
+    rows = public_cases(place).filter(incident=None).select_related("category").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: most + 1])

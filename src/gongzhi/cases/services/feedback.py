@@ -52,7 +52,6 @@ def reopen_case(*, actor: Actor, case_id: int, words: str, now: datetime) -> Cas
     case.reopens += 1
     case.reopened_at, case.solved, case.satisfied, case.rated_at = now, False, None, now
     case.finished_at = case.closed_at = case.asked_at = None
-    limit = Limit(*_limit_of(case))
     drafts: list[Draft] = [
         draft(
             verbs.REOPENED,
@@ -61,9 +60,12 @@ def reopen_case(*, actor: Actor, case_id: int, words: str, now: datetime) -> Cas
             times=case.reopens,
         )
     ]
+    if case.incident_id is not None:  # for this reporter it is not over, whatever holds for the others
+        case.incident = None
+        drafts.append(draft(verbs.PARTED, case))
     with unscoped(because="the reporter sets a clock for a body whose rows he may not see"):
         bearer = cast("Organisation", case.bearer)  # the database holds that a finished case has one
-        promise = Promise(KIND, case.title, bearer, limit, case.named_only)
+        promise = Promise(KIND, case.title, bearer, limit_of(case), case.named_only)
         duty = open_duty(promise, case, drafts=drafts, now=now)
         case.due_at, case.first_due_at, case.level = duty.due_at, None, duty.level
         case.save()
@@ -71,9 +73,10 @@ def reopen_case(*, actor: Actor, case_id: int, words: str, now: datetime) -> Cas
     return case
 
 
-def _limit_of(case: Case) -> tuple[int, LimitUnit]:
+def limit_of(case: Case) -> Limit:
+    """The limit by which the case was dispatched."""
     amount, unit = case.why.get("limit", [1, LimitUnit.WORKING_DAY])
-    return amount, LimitUnit(unit)
+    return Limit(amount, LimitUnit(unit))
 
 
 def ask_and_close_stale(now: datetime) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now as clock
@@ -16,7 +17,8 @@ from gongzhi.cases import photos, verbs
 from gongzhi.cases.chips import chip_for
 from gongzhi.cases.forms.report import ContactForm, PhotoForm, RateForm, ReopenForm, SightForm
 from gongzhi.cases.looks import limit_in_words
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, Incident
+from gongzhi.cases.models.case import Source
 from gongzhi.cases.selectors import following
 from gongzhi.cases.selectors.following import Followed
 from gongzhi.cases.selectors.reporting import public_place
@@ -29,7 +31,7 @@ from gongzhi.core.files import served
 from gongzhi.core.formats import deadline, due
 from gongzhi.core.forms import WithKey, new_idem
 from gongzhi.core.idempotency import once
-from gongzhi.core.scope import Audience, Grant, scope_to
+from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import VISITOR, Actor
 from gongzhi.people.middleware import Request
@@ -55,6 +57,7 @@ def case_page(
     now = clock()
     seen = following.followed(key, now=now)
     context = {
+        "together": together(seen.case),
         "base": frame(request), "seen": seen, "case": seen.case, "now": now, "idem": new_idem(), "key": key,
         "where": where(seen),
         "clock": due(seen.case.due_at, now=now) if seen.case.due_at else None,
@@ -68,6 +71,14 @@ def case_page(
         "reopen_times": config.value(verbs.REOPEN_TIMES, seen.case),
     } | (forms or {})  # fmt: skip
     return render(request, template, context, status=status)
+
+
+def together(case: Case) -> Incident | None:
+    """What the case is worked on with; whoever follows the mother of many reports reads what is said of her."""
+    if case.incident_id is None and case.source != Source.INCIDENT:
+        return None
+    with unscoped(because="what is said of it is written for the public"):
+        return Incident.objects.filter(Q(pk=case.incident_id) | Q(case=case)).first()
 
 
 def where(seen: Followed) -> str:

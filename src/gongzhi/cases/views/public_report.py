@@ -21,8 +21,10 @@ from gongzhi.cases.forms.report import SHOWN_LIMIT, ReportForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.selectors import reporting
+from gongzhi.cases.selectors.incident import incident_of, known_at
 from gongzhi.cases.selectors.reporting import Spot
 from gongzhi.cases.services import Report, follow_case, receive_case
+from gongzhi.cases.services.callers import follow_incident
 from gongzhi.core import abuse, config
 from gongzhi.core.access import public
 from gongzhi.core.forms import new_idem
@@ -72,7 +74,7 @@ def report_page(request: Request, at: Spot, form: ReportForm, *, status: int = 2
     context = hints(request, at, said) | {
         "base": frame(request), "at": at, "form": form, "shown_limit": SHOWN_LIMIT, "idem": said.get("idem") or new_idem(),
         "via": said.get("via", ""), "photos_most": config.value(photos.PHOTOS_MOST, at.place),
-        "draft": at.place.public_id, "photo_where": at.position,
+        "draft": at.place.public_id, "photo_where": at.position, "known": known_at(at.place),
     }  # fmt: skip
     return render(request, "cases/public/report.html", context, status=status)
 
@@ -181,6 +183,23 @@ def me_too(request: Request, public_id: str) -> HttpResponse:
     abuse.count([abuse.Guard("me too address", abuse.address_of(request), most)], now=now)
     follower = follow_case(
         actor=request.actor or VISITOR, case=case, contact=phone_of(request), device=device, now=now
+    )
+    return with_device(request, redirect("follow", follower.follow_key), device)
+
+
+@public(because="whoever meets what is known already may follow it instead of reporting it")
+@require_POST
+def incident_follow(request: Request, public_id: str) -> HttpResponse:
+    incident = incident_of(public_id)
+    device, now = device_of(request), clock()
+    most = config.value(verbs.REPORTS_PER_HOUR, incident)
+    abuse.count([abuse.Guard("me too address", abuse.address_of(request), most)], now=now)
+    follower = follow_incident(
+        actor=request.actor or VISITOR,
+        incident_id=incident.pk,
+        contact=phone_of(request),
+        device=device,
+        now=now,
     )
     return with_device(request, redirect("follow", follower.follow_key), device)
 
