@@ -25,6 +25,7 @@ from tests.world import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E1", "P1", "P3")]
 SHARED = settings.ROOT.parent / "shared/data/places"
+OWN_LIST = settings.ROOT / "src/gongzhi/places/data/four_districts.csv"
 CODES = """area,area_name,street_code,street,village_code,village
 110101,北京市东城区,110101001,同名街道,110101001001,多福社区居委会
 110101,北京市东城区,110101001,同名街道,110101001002,银闸社区居民委员会
@@ -278,6 +279,10 @@ def test_a_file_that_is_no_sheet_exits_2(tmp_path, capsys):
     (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 100)
     assert main(["import", "places", str(tmp_path / "a.xlsx")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_list_that_comes_with_the_program_is_a_sheet_of_places():
+    assert read(OWN_LIST, dry_run=True) == figures(1528, created=1528)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real lists are not beside the repository")
