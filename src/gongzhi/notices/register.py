@@ -43,6 +43,7 @@ def install() -> None:
         "board", pgettext_lazy("menu", "Board"), "clipboard-text", "board_list", order=50, needs=publishes
     )
     register_ring("duty", gettext_lazy("work that comes near its time, or climbs"))
+    register_ring("handover", gettext_lazy("work that is given or handed over to me"))
     register_ring("case", gettext_lazy("progress of my own reports"))
     register_ring("rate", gettext_lazy("the question whether it was solved"))
     register_holding(

@@ -11,10 +11,10 @@ from gongzhi.duties.services.life import (
     plan_duty,
 )
 from gongzhi.duties.services.moving import move_due
-from gongzhi.duties.services.persons import hand_over
+from gongzhi.duties.services.persons import hand_over, tell_given
 
 __all__ = [
     "Absence", "NewErrand", "Promise", "answer_errand", "arrange_absence", "climb_due", "close_duty",
     "drop_duty", "give_to", "hand_over", "leave_organisation", "move_due", "open_duties", "open_duty",
-    "plan_duty", "remind_due", "send_errands", "tick", "withdraw_errand",
+    "plan_duty", "remind_due", "send_errands", "tell_given", "tick", "withdraw_errand",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongzhi.core.verdict import Refused
-from gongzhi.duties.services.persons import hand_over
+from gongzhi.duties.services.persons import RING, hand_over
 from gongzhi.notices.services import message, queue
 from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Account, Appointment, Person, Substitution
@@ -84,7 +84,4 @@ def arrange_absence(*, actor: Actor, absence: Absence, now: datetime) -> Substit
 def tell(persons: Iterable[Person], text: str, now: datetime) -> None:
     accounts = Account.objects.filter(person__in=list(persons), is_active=True).values_list("pk", flat=True)
     start = reverse("start")
-    queue(
-        message(kind="handover", subject="", text=text, due_at=now, account_id=pk, link=start)
-        for pk in accounts
-    )
+    queue(message(kind=RING, subject="", text=text, due_at=now, account_id=pk, link=start) for pk in accounts)

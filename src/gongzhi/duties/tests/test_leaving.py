@@ -114,7 +114,8 @@ def test_the_substitute_gets_posts_and_work_on_the_start_page(busy, client):
     client.force_login(busy.han)
     accept = busy.actor("han", on=today)
     assert accept_case(actor=accept, case_id=case.pk, now=now()).pk == case.pk
-    assert Message.objects.filter(account=busy.han, kind="handover").count() == 1
+    told = Message.objects.filter(account=busy.han, kind="handover", text__contains="代班")
+    assert told.count() == 1
     assert not Message.objects.filter(account=busy.lin, kind="handover").exists()
 
 

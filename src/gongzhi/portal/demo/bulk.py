@@ -16,6 +16,7 @@ from gongzhi.cases.routing import Route
 from gongzhi.cases.services.dispatch import DECIDE, DECIDE_LIMIT, above
 from gongzhi.cases.services.duty import KIND
 from gongzhi.cases.services.follow import key_of
+from gongzhi.cases.services.hands import RING
 from gongzhi.cases.services.intake import case_of
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states import Step as Move
@@ -42,6 +43,8 @@ from gongzhi.text.chars import clean_text
 ABOUT = "About “{title}”: {text}"
 FINISHED = "“{title}” is finished: {text} Is it solved? Please tell us."
 URGENT = "Urgent: “{title}”."
+GIVEN_TO = "“{title}” was given to you."
+CAME_OVER = "“{title}” came over to you by decision."
 
 
 class Rows:
@@ -84,6 +87,8 @@ class Rows:
             live.holders[0].person_id = handler
             drafts.append(draft(GIVEN, live.duty, org=live.duty.bearer_id, person=handler))
             drafts.append(draft(verbs.ASSIGNED, case, person=handler))
+            if handler != actor.person_id:
+                self.desk.tell_person(live.duty, handler, gettext(GIVEN_TO).format(title=case.title), now=at)
         self.ledger.record_all(actor, drafts, at=at)
 
     def send_back(self, story: Story, actor: Actor, words: str, at: datetime) -> Standing:
@@ -104,11 +109,14 @@ class Rows:
 
     def decide(self, story: Story, actor: Actor, org: Organisation, words: str, at: datetime) -> Standing:
         live = self.of(story)
-        case, limit = live.case, standing(live.case, org).limit
+        case, limit, before = live.case, standing(live.case, org).limit, live.case.bearer_id
         drafts = self.desk.drop(live, "dispatched", at)
         drafts += self.desk.bind(live, Route(org, limit, None, "by_hand"), now=at)
         drafts[-1] = draft(verbs.DISPATCHED, case, words=self.desk.say(live, words), to=org.pk, **case.why)
         self.ledger.record_all(actor, drafts, at=at)
+        if before not in (None, org.pk):
+            text = gettext(CAME_OVER).format(title=case.title)
+            self.desk.tell_staff(case, org.pk, text, kind=RING, right=Right.ASSIGN, now=at)
         return standing(case, org)
 
     def say(self, story: Story, actor: Actor, step: Step, at: datetime) -> None:

@@ -13,6 +13,7 @@ from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto
 from gongzhi.cases.routing import Route
 from gongzhi.cases.services.duty import settle
+from gongzhi.cases.services.hands import RING
 from gongzhi.duties.models import Duty, DutyHolder, DutyState
 from gongzhi.duties.services.life import DONE, DROPPED, OPENED, holder
 from gongzhi.journal.models import WordsKey
@@ -143,6 +144,11 @@ class Desk:
                 link = f"/follow/{key}/"
                 row = message(due_at=now, link=link, account_id=account_id, contact=contact, **about)
                 self.ledger.add(row)
+
+    def tell_person(self, duty: Duty, person_id: int, text: str, *, now: datetime) -> None:
+        if account_id := self.directory.account_of(person_id):
+            row = message(kind=RING, subject=duty.subject, text=text, due_at=now, account_id=account_id)
+            self.ledger.add(row)
 
     def tell_staff(
         self, about: Case | Duty, org_id: int, text: str, *, kind: str, right: Right, now: datetime

@@ -8,7 +8,7 @@ from gongzhi.cases.models import Case, Category
 from gongzhi.cases.routing import Route, route
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.duties.models import Duty
-from gongzhi.people.models import Organisation
+from gongzhi.people.models import Account, Organisation
 from gongzhi.people.posts import Right
 from gongzhi.people.selectors import accounts_of, bodies_of, body_above
 from gongzhi.portal.demo.town import Town
@@ -28,6 +28,8 @@ class Directory:
         self.bodies_at: dict[Ids, dict[str, Organisation]] = {}
         self.above_at: dict[tuple[str, Ids], tuple[str, Organisation] | None] = {}
         self.accounts: dict[tuple[int, Right, date, Ids], list[int]] = {}
+        people = Account.objects.filter(person__isnull=False, is_active=True)
+        self.own_accounts: dict[int | None, int] = dict(people.values_list("person_id", "pk"))
 
     def route(self, case: Case, category: Category, estate_kind: str, on: date) -> Route:
         """No contract of the demo begins or ends in the year of its cases, so the day makes no difference."""
@@ -47,6 +49,9 @@ class Directory:
         if key not in self.above_at:
             self.above_at[key] = body_above(duty.level, duty)
         return self.above_at[key]
+
+    def account_of(self, person_id: int) -> int | None:
+        return self.own_accounts.get(person_id)
 
     def told(self, org_id: int, placed: Case | Duty, right: Right, on: date) -> list[int]:
         """Accounts that hear of it. On the last days it depends on the day."""

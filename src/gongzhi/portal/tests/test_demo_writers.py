@@ -117,4 +117,4 @@ def test_both_writers_write_the_same():
         for number, (one, other) in enumerate(zip(rows, by_bulk[name], strict=True)):
             different = {key: (one[key], other[key]) for key in one if one[key] != other[key]}
             assert different == {}, f"{name} {number}"
-    assert len(by_services["Case"]) == COUNT and before.rank[Case] == {}
+    assert len(by_services["Case"]) >= COUNT and before.rank[Case] == {}
