@@ -35,7 +35,11 @@ REGULAR_WORK = {
     "core.retention": gettext_lazy("Erase what was kept long enough"),
     "journal.anchor": gettext_lazy("Anchor the journal"),
     "duties": gettext_lazy("Remind, and climb what is overdue"),
+    "duties.expiry": gettext_lazy("Owe in time what ends: contracts and terms"),
     "cases.stale": gettext_lazy("Close cases that nobody rated"),
+    "cases.pauses": gettext_lazy("Let clocks go on whose pause is over"),
+    "cases.rounds": gettext_lazy("Owe the rounds of today"),
+    "cases.hard": gettext_lazy("Bring hard cases back on their day"),
     "notices.send": gettext_lazy("Send waiting messages"),
 }
 

@@ -1,4 +1,4 @@
-"""Backups and keys: what is done on the machine is written down, and a rhythm that broke is seen."""
+"""Backups, keys, regular work: what is done on the machine is written down, and a rhythm that broke is seen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from gongzhi.config import cli
 from gongzhi.core.keys import ring
+from gongzhi.core.ticks import REGULAR
 from gongzhi.journal.models import Entry
 from gongzhi.people.models import Person
 from gongzhi.portal.selectors import health
@@ -44,6 +45,10 @@ def test_the_auditor_reads_when_a_backup_was_made(world, client):
 def test_the_operator_sees_that_backups_stopped(world, days, well):
     note_backup(size=5_000, files=7, with_keys=False, now=now() - timedelta(days=days))
     assert health.backup(now()).is_well is well
+
+
+def test_every_piece_of_regular_work_has_words():
+    assert {name for name in REGULAR if not name.startswith("tests.")} <= set(health.REGULAR_WORK)
 
 
 @pytest.mark.parametrize("live", [True, False])
