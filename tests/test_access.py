@@ -157,7 +157,7 @@ class Things:
         steps = {
             f"{name}: {step}": self.public(name) | {"step": step}
             for name in ("own estate", "another estate", "misconduct", "retired")
-            for step in ("accept", "reply", "contact")
+            for step in ("accept", "reply", "contact", "extend", "help", "decide", "resume", "restore")
         }
         special: dict[str, dict[str, dict[str, Any]]] = {
             "place_public": places, "report_place": places, "report_hints": estate, "report_at": {
