@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -41,8 +42,11 @@ class FilterForm(forms.Form):
     caller = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
     what = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, figures: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict, *, figures: bool = False) -> None:
+        said = asked.copy()
+        if figures and not said.get("since"):
+            said["since"] = (localdate() - YEAR).isoformat()
+        super().__init__(said)
         self.figures = figures
         self.fields["place"].choices = places()  # type: ignore[attr-defined]
         if figures:
@@ -56,8 +60,7 @@ class FilterForm(forms.Form):
         place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
         plain = {name: said.get(name) or "" for name in ("kind", "org", "caller", "what")}
         status = "counted" if self.figures else said.get("status") or "running"
-        since = said.get("since") or (localdate() - YEAR if self.figures else None)
-        return Asked(status=status, place=place, since=since, until=said.get("until"), **plain)
+        return Asked(status=status, place=place, since=said.get("since"), until=said.get("until"), **plain)
 
     def period(self) -> str:
         """The same days, place and kind, for the address of the rows behind a figure."""

@@ -107,7 +107,7 @@ ACTS: dict[str, Act] = {
     "decide": Act(
         forms.DecideForm, lambda do: listing.decide_wish(**do.common, ruling=do.form.ruling()),
         gettext_lazy("Decided. Who asked has been told."), gettext_lazy("Decide on the list of hard cases"),
-        gettext_lazy("Decide"),
+        gettext_lazy("Give the decision"),
     ),
     "keep": Act(
         forms.KeepForm, lambda do: listing.keep_on_list(**do.common, ruling=do.form.ruling()),

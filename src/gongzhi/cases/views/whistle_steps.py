@@ -89,7 +89,7 @@ ACTS: dict[str, Act] = {
     ),
     "decide": Act(
         forms.RuleForm, decide, gettext_lazy("Decided. Both sides have been told."),
-        gettext_lazy("Decide on the objection"), gettext_lazy("Decide"),
+        gettext_lazy("Decide on the objection"), gettext_lazy("Give the decision"),
     ),
     "finding": Act(
         forms.FindingForm, lambda do: findings.draft_finding(**do.common, finding=do.form.finding()),
