@@ -38,7 +38,7 @@ def case_list(request: Request) -> HttpResponse:
         "rows": [looks.row_of(case, now) | {"new": case.pk in new} for case in page.rows],
         "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
         "older": with_mark(request.GET, page.older), "can_register": may_register(request.actor),
-        "can_restore": may_restore(request.actor),
+        "gathers": request.actor.holds(Right.PUBLISH), "can_restore": may_restore(request.actor),
         "idem": new_idem(), "query": request.GET.urlencode(),
         "newest": with_mark(request.GET, "") if "after" in request.GET else "",
     }  # fmt: skip
