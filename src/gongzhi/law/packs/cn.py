@@ -20,7 +20,12 @@ CN = Pack(
         ),
         "term_committee": (Rule(COMMITTEE_ANYWHERE, COMMITTEE_ANYWHERE_BASIS),),
         "term_residents": (Rule(RESIDENTS, RESIDENTS_BASIS),),
+        "rates": (
+            Rule(value=True, reason="全国没有统一的考评办法，三率的算法和权重由各地定，默认值可以修改。"),
+        ),
         "help": (Rule(value=True, reason="请上一级帮助不转移责任：接单的单位仍要办完。"),),
-        "whistle": (Rule(value=True, reason="法律没有统一规定，街道请部门到场的时限由街道定，可由各地修改。"),),
+        "whistle": (
+            Rule(value=True, reason="法律没有统一规定，街道请部门到场的时限由街道定，可由各地修改。"),
+        ),
     },
 )

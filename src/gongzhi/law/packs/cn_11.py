@@ -4,6 +4,7 @@ from gongzhi.law.hotline import FIRST_RECEIVER_BASIS, LIMIT_SHOWN_BASIS, RULE_L,
 from gongzhi.law.more_time import EXTENSION_BASIS, HELP_BASIS
 from gongzhi.law.packs.cn import CN
 from gongzhi.law.packs.pack import Pack, Rule
+from gongzhi.law.rates import RATES_BASIS
 from gongzhi.law.terms import (
     COMMITTEE,
     COMMITTEE_BASIS,
@@ -26,6 +27,7 @@ CN_11 = Pack(
         "term_management": (Rule(MANAGEMENT, MANAGEMENT_BASIS),),
         "first_contract": (Rule(FIRST_CONTRACT, FIRST_CONTRACT_BASIS),),
         "help": (Rule(value=True, basis=HELP_BASIS),),
+        "rates": (Rule(value=True, basis=RATES_BASIS),),
         "whistle": (Rule(value=True, basis=CALL_BASIS),),
     },
     below=CN,
