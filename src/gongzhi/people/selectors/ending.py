@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
@@ -29,18 +31,25 @@ for key, label, ground in (
     )
 
 
-def lead(row: Ending) -> int:
-    """So many months before the end it has to be prepared; settings of the place."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """So many months before the end what follows has to be prepared, and why."""
+
+    months: int
+    ground: Any
+
+
+def lead_of(row: Ending) -> Lead:
+    """A setting of the place, by the kind of body or of contract."""
     if isinstance(row, Term):
         key = COMMITTEE if row.organisation.kind == OrgKind.COMMITTEE else OTHER_TERM
     else:
         key = FIRST if row.chosen == Chosen.FIRST else OTHER_CONTRACT
-    months: int = config.value(key, row)
-    return months
+    return Lead(config.value(key, row), config.DECLARED[key].ground)
 
 
 def is_near(row: Ending, today: date) -> bool:
-    return row.ends is not None and prepare_from(row.ends, lead(row)) <= today
+    return row.ends is not None and prepare_from(row.ends, lead_of(row).months) <= today
 
 
 def ending_soon(here: Q, today: date) -> list[Ending]:

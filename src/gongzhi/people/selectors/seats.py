@@ -19,12 +19,14 @@ from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Engagement, Organisation, Seat, Term
 from gongzhi.people.models.bodies import SeatRole
 from gongzhi.people.models.organisations import Chosen
-from gongzhi.people.selectors.ending import is_near
+from gongzhi.people.selectors.ending import Lead, is_near, lead_of
 from gongzhi.places.models import EstateFacts
 from gongzhi.places.selectors import subdistrict_code
 
 FORMER = 20
-ROLE_RANK = {role: rank for rank, role in enumerate(SeatRole.values)}
+ORDER = (
+    SeatRole.CHAIR, SeatRole.SECRETARY, SeatRole.DEPUTY, SeatRole.DEPUTY_SECRETARY, SeatRole.MEMBER, SeatRole.ALTERNATE,
+)  # fmt: skip
 SAID = {
     TermFault.TOO_FEW: _("fewer seats than the rule asks for"),
     TermFault.TOO_MANY: _("more seats than the rule allows"),
@@ -60,7 +62,7 @@ def seats_page(org: Organisation, actor: Actor, *, on: date) -> SeatsPage:
         elsewhere = list(others.order_by("organisation__name"))
     page = SeatsPage(elsewhere=elsewhere)
     page.n_party = 0 if sees else sum(seat.is_party for seat in now)
-    now.sort(key=lambda seat: (ROLE_RANK[seat.role], seat.pk))
+    now.sort(key=lambda seat: (ORDER.index(SeatRole(seat.role)), seat.pk))
     page.rows = [seat_row(seat, actor, org) for seat in now if sees or not seat.is_party]
     page.former = [seat_row(seat, actor, org) for seat in ended if sees or not seat.is_party]
     return page
@@ -86,8 +88,12 @@ class Span:
 
     row: Term | Engagement
     is_over: bool
-    is_near: bool  # its end has to be prepared
+    lead: Lead | None  # where its end has to be prepared by now, and nothing follows yet
     finding: Finding | None
+
+    @property
+    def is_near(self) -> bool:
+        return self.lead is not None
 
 
 def terms_page(org: Organisation, *, on: date) -> list[Span]:
@@ -95,7 +101,12 @@ def terms_page(org: Organisation, *, on: date) -> list[Span]:
     homes = households(org) if rows else None
     latest = rows[0].pk if rows else None
     return [
-        Span(row, row.ends < on, row.pk == latest and is_near(row, on), term_finding(row, org, homes, on))
+        Span(
+            row,
+            row.ends < on,
+            lead_of(row) if row.pk == latest and is_near(row, on) else None,
+            term_finding(row, org, homes, on),
+        )
         for row in rows
     ]
 
@@ -123,7 +134,7 @@ def contract_span(row: Engagement, *, on: date, followed: bool) -> Span:
     is_over = row.ends is not None and row.ends < on
     rule = rule_of("first_contract", row, row.starts) if row.chosen == Chosen.FIRST and not is_over else None
     found = finding(rule, faults(rule.value, starts=row.starts, ends=row.ends)) if rule else None
-    return Span(row, is_over, not followed and is_near(row, on), found)
+    return Span(row, is_over, lead_of(row) if not followed and is_near(row, on) else None, found)
 
 
 def finding(rule: Rule, found: list[TermFault]) -> Finding | None:
