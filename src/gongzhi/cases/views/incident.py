@@ -25,6 +25,7 @@ from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people.middleware import Request
+from gongzhi.people.posts import Right
 
 
 @members_only
@@ -39,6 +40,8 @@ def incident_list(request: Request) -> HttpResponse:
 def incident_new(request: Request) -> HttpResponse:
     """From one report or several, with like ones ticked beside them."""
     now = clock()
+    if not request.actor.holds(Right.PUBLISH):
+        raise Refused(_("Only a post that may publish makes one matter of many reports."))
     cases = known.chosen(request.GET.getlist("case"))
     for case in cases:
         require(may.can_gather(request.actor, case))
