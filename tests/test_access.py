@@ -29,11 +29,13 @@ from gongzhi.core.cached import clear_all
 from gongzhi.core.files import where
 from gongzhi.core.models import ImportBatch, StoredFile, TaskRun
 from gongzhi.core.scope import entered
+from gongzhi.duties.models import Errand
 from gongzhi.notices.models import BoardPost
-from gongzhi.people.models import Account, ApiToken, Appointment, Engagement
+from gongzhi.people.models import Account, ApiToken, Appointment, Engagement, Organisation, Seat, Term
 from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.places.models import Grid, Placard, Place
+from tests import coordinated, rounds
 from tests.foreign import latin_words
 from tests.world import World
 
@@ -51,6 +53,9 @@ HEADINGS = {
     "ou+": "ou+: operator in an elevated session", "sun": "sun: security officer",
     "shen": "shen: auditor", "gone": "gone: post ended yesterday",
 }  # fmt: skip
+
+
+BESIDE_AN_ORGANISATION = ("org_", "engagement_add", "appointment_add", "seat_add", "term_add", "errand_add")
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -76,6 +81,7 @@ class Things:
             "another estate": world.case(place=world.grain_building, now=moment),
             "retired": world.case(by=wang, now=moment),
         }
+        self.coordinated = coordinated.rows(world, moment) | rounds.rows(world, moment)
         retired = self.cases["retired"]
         retired.retired_at = moment
         retired.save(update_fields=["retired_at"])
@@ -127,6 +133,24 @@ class Things:
         )
         self.appointment = Appointment.objects.get(person=world.han.person)
         self.engagement = Engagement.objects.get(organisation=world.anhe)
+        alliance = Organisation.objects.create(
+            kind="alliance", name="物业联盟", place=world.subdistrict, district_id=world.district.pk,
+            subdistrict_id=world.subdistrict.pk,
+        )  # fmt: skip
+        self.seat = Seat.objects.create(organisation=alliance, body=world.anhe, starts=localdate(moment))
+        self.term = Term.objects.create(
+            organisation=alliance, starts=localdate(moment), ends=localdate(moment), place=world.subdistrict,
+            district_id=world.district.pk, subdistrict_id=world.subdistrict.pk,
+        )  # fmt: skip
+        self.errand = Errand.objects.create(
+            giver=alliance,
+            bearer=world.anhe,
+            title="t",
+            asked_at=moment,
+            due_at=moment,
+            place=world.willow,
+            **levels,
+        )
         world.person("gone", "高离")
         yesterday = localdate(moment) - timedelta(days=1)
         world.appoint("gone", world.anhe, Post.PROJECT_MANAGER, world.willow, ends=yesterday)
@@ -150,6 +174,7 @@ class Things:
         estate = {"estate": places["estate"]}
         building = {"building": {"public_id": world.building.public_id}}
         org = {"company": {"public_id": world.anhe.public_id}}
+        errand = {"for the company": {"public_id": self.errand.public_id}}
         post = {"of a colleague": {"public_id": self.appointment.public_id}}
         task = {"of the manager": {"public_id": self.task.public_id}}
         batch = {"of the community": {"public_id": self.batch.public_id}}
@@ -165,7 +190,7 @@ class Things:
             "me_too": {name: self.public(name) for name in ("own estate", "never public", "misconduct")},
             "follow_photo_file": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
             "follow_photo_remove": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
-            "case_detail": cases, "case_act": steps,
+            **self.coordinated, "case_detail": cases, "case_act": steps,
             "case_photo": {"never public": self.public("never public") | {"file_id": self.file.public_id}},
             "api_order": {"of nobody": {"ref": "188006"}}, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
             "operate_setting": {"": {"key": "cases.reopen_days"}},
@@ -178,6 +203,8 @@ class Things:
             "place_detail": places, "head_add": {"entrance": {"public_id": world.entrance.public_id}},
             "worker_add": {"": {"public_id": self.grid.public_id}},
             "engagement_end": {"": {"public_id": getattr(self.engagement, "public_id", "")}},
+            "seat_end": {"": {"public_id": self.seat.public_id}}, "term_end": {"": {"public_id": self.term.public_id}},
+            "errand_detail": errand, "errand_withdraw": errand,
             "board_post": {"": {"public_id": self.post.public_id}}, "board_sheet": {"": {"public_id": self.post.public_id}},
             "board_withdraw": {"": {"public_id": self.post.public_id}},
         }  # fmt: skip
@@ -188,7 +215,7 @@ class Things:
                 frozenset(): plain, frozenset({"key"}): follow, frozenset({"number"}): {"": {"number": 2}},
                 frozenset({"login"}): account,
             }.get(frozenset(wanted))  # fmt: skip
-            if name.startswith(("org_", "engagement_add", "appointment_add")) and wanted:
+            if name.startswith(BESIDE_AN_ORGANISATION) and wanted:
                 default = org
             elif name.startswith("task_"):
                 default = task
