@@ -25,6 +25,11 @@ from gongzhi.law.shares import in_words, missing, read_share
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
 
+KINDS = [  # 日常哨, 攻坚哨, 应急哨
+    (WhistleKind.DAILY, gettext_lazy("everyday: what many raise and the subdistrict cannot solve alone")),
+    (WhistleKind.TASK, gettext_lazy("joint enforcement: several departments have to act together")),
+    (WhistleKind.EMERGENCY, gettext_lazy("emergency: come at once")),
+]
 HOURS = {WhistleKind.EMERGENCY: verbs.EMERGENCY_HOURS}
 STARS = [(n, str(n)) for n in range(5, 0, -1)]
 
@@ -35,7 +40,7 @@ class WhereForm(PlaceMixin):
 
 class BlowForm(WithKey):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of whistle"), choices=WhistleKind.choices, widget=forms.RadioSelect,
+        label=gettext_lazy("Kind of whistle"), choices=KINDS, widget=forms.RadioSelect,
         initial=WhistleKind.DAILY,
     )  # fmt: skip
     title = forms.CharField(label=gettext_lazy("What it is about"), max_length=60)

@@ -115,7 +115,10 @@ def test_refused_its_time_stands(world, case, asked):
 
 @pytest.mark.parametrize("login", ["lin", "he", "qian", "ma", "han", "tao", "zhao"])
 def test_only_the_subdistrict_decides(world, asked, login):
-    refused(404 if login in {"tao", "zhao"} else 403, lambda: seen_by(world, login, lambda: decide(world, asked, login)))
+    refused(
+        404 if login in {"tao", "zhao"} else 403,
+        lambda: seen_by(world, login, lambda: decide(world, asked, login)),
+    )
 
 
 def seen_by(world: World, login: str, act: Any) -> Any:
@@ -144,9 +147,14 @@ def test_it_comes_back_by_itself_on_its_day(world, case, listed):
     listed.refresh_from_db()
     assert listed.state == HardState.BACK
     assert [duty.bearer for duty in owed("hard_back")] == [world.street_office]
-    assert {row.account_id for row in Message.objects.filter(kind="hard", due_at=BACK)} >= {world.zhou.pk, world.lin.pk}
+    assert {row.account_id for row in Message.objects.filter(kind="hard", due_at=BACK)} >= {
+        world.zhou.pk,
+        world.lin.pk,
+    }
     tick(end_of(REVIEW) + timedelta(minutes=1))
-    assert Duty.objects.get(kind="case", subject=f"case:{case.pk}").level == "community"  # and its bearer is late
+    assert (
+        Duty.objects.get(kind="case", subject=f"case:{case.pk}").level == "community"
+    )  # and its bearer is late
 
 
 def test_it_stays_until_another_day_or_goes_on_as_usual(world, case, listed):
@@ -176,7 +184,10 @@ def test_steps_are_duties_with_their_days(world, listed):
         assert HardCase.objects.filter(pk=listed.pk).exists()
         finish_step(actor=world.actor("fang"), hard_id=listed.pk, step_id=step.pk, words="批了", now=NOON)
     assert owed("hard_step") == []
-    refused(409, lambda: drop_step(actor=world.actor("he"), hard_id=listed.pk, step_id=step.pk, why="不用", now=NOON))
+    refused(
+        409,
+        lambda: drop_step(actor=world.actor("he"), hard_id=listed.pk, step_id=step.pk, why="不用", now=NOON),
+    )
     second = plan_step(actor=world.actor("zhou"), hard_id=listed.pk, planned=plan, now=NOON)
     refused(403, lambda: finish_step(
         actor=world.actor("lin"), hard_id=listed.pk, step_id=second.pk, words="好了", now=NOON))  # fmt: skip
@@ -186,15 +197,22 @@ def test_steps_are_duties_with_their_days(world, listed):
 
 def test_group_solution_and_diary(world, listed):
     member = join_group(
-        actor=world.actor("he"), hard_id=listed.pk, org_id=world.anhe.pk, person_id=world.han.person_id, now=NOON
+        actor=world.actor("he"),
+        hard_id=listed.pk,
+        org_id=world.anhe.pk,
+        person_id=world.han.person_id,
+        now=NOON,
     )
     assert member.person == world.han.person
     for org, person in ((world.anhe.pk, world.han.person_id), (world.anhe.pk, None)):
         refused(409, lambda org=org, person=person: join_group(
             actor=world.actor("he"), hard_id=listed.pk, org_id=org, person_id=person, now=NOON))  # fmt: skip
+    stranger = world.zhao.person_id
     refused(422, lambda: join_group(
-        actor=world.actor("he"), hard_id=listed.pk, org_id=world.anhe.pk, person_id=world.zhao.person_id, now=NOON))  # fmt: skip
-    write_solution(actor=world.actor("lin"), hard_id=listed.pk, text="电话 13800000417 找王师傅，先顶住。", now=NOON)
+        actor=world.actor("he"), hard_id=listed.pk, org_id=world.anhe.pk, person_id=stranger, now=NOON))  # fmt: skip
+    write_solution(
+        actor=world.actor("lin"), hard_id=listed.pk, text="电话 13800000417 找王师傅，先顶住。", now=NOON
+    )
     listed.refresh_from_db()
     assert "13800000417" not in listed.solution
     note_entry(actor=world.actor("han"), hard_id=listed.pk, text="量了尺寸", now=NOON)
