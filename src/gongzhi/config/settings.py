@@ -37,7 +37,7 @@ SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 
 FIRST_PARTY_APPS = [
     f"gongzhi.{name}"
-    for name in ("core", "journal", "places", "people", "notices", "duties", "cases", "portal")
+    for name in ("core", "journal", "places", "people", "notices", "duties", "cases", "insight", "portal")
 ]
 INSTALLED_APPS = [
     *FIRST_PARTY_APPS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from gongzhi.journal.models import Anchor, Entry
 from gongzhi.journal.verbs import VERBS
 
 AT_ONCE = 50
+STILL_WRITTEN = timedelta(minutes=2)  # longer no transaction that writes history takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,23 @@ class Search:
 def entries(search: Search) -> list[Entry]:
     """One page and one entry more, newest first."""
     return list(Entry.objects.filter(**search.filters()).order_by("-pk")[: AT_ONCE + 1])
+
+
+def later(entry_id: int, *, most: int, now: datetime) -> list[tuple[int, str, str]]:
+    """Id, subject and verb of the entries after one, in order, for a reader that goes on from the last of them.
+
+    On PostgreSQL an earlier number may come in after a later one. So it stops where one is missing, until the entry
+    behind the gap is old enough: then nobody writes it any more.
+    """
+    rows = Entry.objects.filter(pk__gt=entry_id).order_by("pk").values_list("pk", "subject", "verb", "at")
+    found: list[tuple[int, str, str]] = []
+    expected = entry_id + 1
+    for pk, subject, verb, at in rows[:most]:
+        if pk != expected and now - at < STILL_WRITTEN:
+            break
+        found.append((pk, subject, verb))
+        expected = pk + 1
+    return found
 
 
 class Gaps(dict[str, object]):

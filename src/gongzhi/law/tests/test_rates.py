@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.core.formats import rate as shown
 from gongzhi.law.calendar import SHANGHAI
 from gongzhi.law.rates import (
     Counting,
@@ -49,6 +49,12 @@ def counted(now: datetime = LATER, counting: Counting = COUNTING, **facts: Any) 
     return outcome(Order(**({"received_at": CAME} | facts)), counting, now=now).measures
 
 
+def shown(value: Fraction, places: int = 1) -> str:
+    """In percent, rounded half up as people do."""
+    percent = Decimal(100 * value.numerator) / value.denominator
+    return str(percent.quantize(Decimal(10) ** -places, ROUND_HALF_UP))
+
+
 def panjin() -> list[dict[str, str]]:
     with (Path(__file__).parent / "panjin.csv").open(encoding="utf-8") as rows:
         return list(csv.DictReader(rows))
@@ -58,7 +64,7 @@ def panjin() -> list[dict[str, str]]:
 def test_the_published_scores_of_panjin_come_out(row):
     """盘锦 12345, January to April 2023."""
     found = score([(Fraction(row[name]) / 100, weight) for name, weight in PANJIN.items()])
-    assert shown(found.numerator, found.denominator) == f"{row['公布得分']}%"
+    assert shown(found) == row["公布得分"]
 
 
 @pytest.mark.req("F1")
@@ -117,7 +123,6 @@ def test_the_reporter_decides_what_is_solved(facts, found):
 
 def test_of_nothing_there_is_no_rate():
     assert rate(0, 0) is None
-    assert shown(0, 0) == "—"
     empty = rates(Tally())
     assert (empty.answered, empty.solved, empty.satisfied, empty.same_day) == (None, None, None, None)
 
@@ -131,7 +136,7 @@ def test_nine_orders_with_one_unsolved():
     found = rates(tally)
     assert (found.answered, found.solved, found.satisfied) == (1, Fraction(8, 9), Fraction(8, 9))
     total = score([(found.answered, 30), (found.solved, 35), (found.satisfied, 35)])
-    assert shown(total.numerator, total.denominator, places=2) == "92.22%"
+    assert shown(total, places=2) == "92.22"
 
 
 def test_who_does_not_rate_is_left_out_or_not_as_the_place_says():

@@ -40,6 +40,8 @@ REGULAR_WORK = {
     "cases.pauses": gettext_lazy("Let clocks go on whose pause is over"),
     "cases.rounds": gettext_lazy("Owe the rounds of today"),
     "cases.hard": gettext_lazy("Bring hard cases back on their day"),
+    "insight.count": gettext_lazy("Count into the figures what changed"),
+    "insight.months": gettext_lazy("Count the open months again, close those long over"),
     "notices.send": gettext_lazy("Send waiting messages"),
 }
 

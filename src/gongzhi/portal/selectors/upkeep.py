@@ -22,6 +22,7 @@ from gongzhi.places.models import Place
 AREAS = {
     "cases": _("Cases"),
     "duties": _("Duties"),
+    "insight": _("Rates"),
     "notices": _("Messages"),
     "people": _("People and accounts"),
     "places": _("Places"),

@@ -1,0 +1,98 @@
+"""Figures follow what happens: the worker reads on in the journal and counts anew what was touched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongzhi.core.scope import unscoped
+from gongzhi.duties.models import Duty, DutyState
+from gongzhi.duties.services.life import DONE
+from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark
+from gongzhi.insight.services.facts import facts
+from gongzhi.insight.services.months import READER, count_everything
+from gongzhi.insight.services.sums import rebuild_figures, rebuild_promises
+from gongzhi.journal.selectors import later
+from gongzhi.law.rates import month_of
+
+AT_ONCE = 200  # entries: on SQLite the writers wait so long
+COLUMNS = tuple(
+    field.attname for field in CountedCase._meta.concrete_fields if field.attname not in ("id", "case_id")
+)
+
+
+def count_changes(now: datetime) -> int:
+    """Take in what happened since the last time. Gives how many entries and lapses of time that were."""
+    with unscoped(because="the clock counts every place"):
+        if not JournalMark.objects.filter(reader=READER).exists():
+            return count_everything(now)
+        done = 0
+        while some := _count_some(now):
+            done += some
+        return done
+
+
+@transaction.atomic
+def _count_some(now: datetime) -> int:
+    mark = JournalMark.objects.select_for_update(no_key=True).get(reader=READER)
+    entries = later(mark.entry_id, most=AT_ONCE, now=now)
+    lapsed = CountedCase.objects.filter(until__lt=now).order_by("until").values_list("case_id", flat=True)
+    cases = set(lapsed[:AT_ONCE]) | {int(pk) for _, subject, _ in entries if (pk := of_kind("case", subject))}
+    duties = [int(pk) for _, subject, verb in entries if verb == DONE and (pk := of_kind("duty", subject))]
+    count_cases(cases, now=now)
+    count_promises(duties)
+    if entries:
+        mark.entry_id, mark.at = entries[-1][0], now
+        mark.save(update_fields=["entry_id", "at"])
+    return len(entries) + len(lapsed[:AT_ONCE])
+
+
+def of_kind(kind: str, subject: str) -> str:
+    named, _, pk = subject.partition(":")
+    return pk if named == kind else ""
+
+
+def count_cases(case_ids: Collection[int], *, now: datetime) -> None:
+    """Store how the cases count now, and the sums that this changes. In months that are closed nothing changes."""
+    if not case_ids:
+        return
+    new = facts(case_ids, now=now)
+    old = {row.case_id: row for row in CountedCase.objects.filter(case_id__in=case_ids)}
+    changed = {pk for pk in (*new, *old) if plain(new.get(pk)) != plain(old.get(pk))}
+    rows = [row for by_id in (old, new) for pk, row in by_id.items() if pk in changed]
+    is_open = open_months({row.month for row in rows}, now=now)
+    rows = [row for row in rows if row.month in is_open]
+    CountedCase.objects.filter(pk__in=[row.pk for row in rows if row.pk]).delete()
+    CountedCase.objects.bulk_create([row for row in rows if not row.pk])
+    rebuild_figures({(row.place_id, row.month) for row in rows})
+
+
+def plain(row: CountedCase | None) -> list[Any] | None:
+    return [getattr(row, name) for name in COLUMNS] if row else None
+
+
+def open_months(months: set[date], *, now: datetime) -> set[date]:
+    """Those that may change, locked; of the others it is noted that they missed something."""
+    known = {row.month for row in FigureMonth.objects.filter(month__in=months)}
+    fresh = [FigureMonth(month=month, counted_at=now) for month in sorted(months - known)]
+    FigureMonth.objects.bulk_create(fresh, ignore_conflicts=True)
+    rows = FigureMonth.objects.filter(month__in=months).order_by("month").select_for_update(no_key=True)
+    is_open = {row.month: row.closed_at is None for row in rows}
+    FigureMonth.objects.filter(month__in=[month for month, yes in is_open.items() if yes]).update(
+        counted_at=now
+    )
+    FigureMonth.objects.filter(month__in=[month for month, yes in is_open.items() if not yes]).update(
+        missed_at=now
+    )
+    return {month for month, yes in is_open.items() if yes}
+
+
+def count_promises(duty_ids: Collection[int]) -> None:
+    if not duty_ids:
+        return
+    rows = Duty.objects.filter(pk__in=duty_ids, state=DutyState.DONE, closed_at__isnull=False)
+    ended = rows.values_list("bearer_id", "closed_at")
+    rebuild_promises({(bearer_id, month_of(closed_at)) for bearer_id, closed_at in ended if closed_at})

@@ -1,0 +1,110 @@
+"""Whole months: counted from the beginning, closed some time after their end, counted again when somebody asks for it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.cases.models import Case
+from gongzhi.cases.selectors.found import month_ends
+from gongzhi.core import config
+from gongzhi.core.scope import unscoped
+from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark, MonthFigure, MonthPromise
+from gongzhi.insight.rules import CLOSE_DAYS
+from gongzhi.insight.services.facts import facts
+from gongzhi.insight.services.sums import insert_figures, insert_promises
+from gongzhi.journal.models import Entry
+from gongzhi.journal.services import declare, record
+from gongzhi.law.rates import month_of
+from gongzhi.people.actor import SYSTEM, Actor
+from gongzhi.places.levels import Level
+from gongzhi.places.models import Place
+
+READER = "insight"
+QUIET = timedelta(days=1)  # a month in which something still changes, such as an import, is not closed
+CLOSED = declare("insight.closed", _("the figures of {month} were closed"))
+RECOUNTED = declare("insight.recounted", _("the figures of {month} were counted again"))
+
+
+def next_month(month: date) -> date:
+    return month_ends(month)[1].date()
+
+
+def count_everything(now: datetime) -> int:
+    """For the first time: every month that has cases. Gives the number of cases."""
+    with unscoped(because="the clock counts every place"):
+        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+        first = Case.objects.aggregate(first=Min("received_at"))["first"] or now
+        month, end = month_of(first), month_of(now)
+        while month <= end:
+            count_month(month, now=now)
+            month = next_month(month)
+        with transaction.atomic():
+            marks = {"entry_id": last, "at": now}
+            JournalMark.objects.update_or_create(reader=READER, defaults=marks)
+        return CountedCase.objects.count()
+
+
+@transaction.atomic
+def count_month(month: date, *, now: datetime) -> FigureMonth:
+    """The figures of a month from the beginning, whatever they were. Gives its row, locked."""
+    FigureMonth.objects.get_or_create(month=month, defaults={"counted_at": now})
+    row = FigureMonth.objects.select_for_update(no_key=True).get(month=month)
+    districts = list(Place.objects.filter(level=Level.DISTRICT).values_list("pk", flat=True))
+    here = Q(district_id__in=districts, month=month)
+    CountedCase.objects.filter(here).delete()
+    CountedCase.objects.bulk_create(facts(came_in(month, districts), now=now).values(), batch_size=1000)
+    MonthFigure.objects.filter(here).delete()
+    insert_figures(here)
+    MonthPromise.objects.filter(here).delete()
+    insert_promises(month, Q(district_id__in=districts))
+    return row
+
+
+def came_in(month: date, districts: list[int]) -> list[int]:
+    """Ids of the cases of a month, by the index of each district."""
+    since, until = month_ends(month)
+    rows = Case.objects.filter(district_id__in=districts, received_at__gte=since, received_at__lt=until)
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def recount(*, actor: Actor, month: date, now: datetime) -> FigureMonth:
+    """Count a month again, closed or not, and write down that it was."""
+    with unscoped(because="a month is counted for every place"):
+        row = count_month(month, now=now)
+        row.counted_at = now
+        row.missed_at, row.recounted_at = None, now if row.closed_at else None
+        row.save(update_fields=["counted_at", "missed_at", "recounted_at"])
+        record(actor, RECOUNTED, row, at=now, month=f"{month:%Y-%m}")
+        if row.closed_at:
+            stop_clock(month)
+    return row
+
+
+def close_months(now: datetime) -> int:
+    """Once a day: count the open months from the beginning, and close those that ended long enough ago."""
+    with unscoped(because="the clock counts every place"):
+        months = list(FigureMonth.objects.filter(closed_at=None).order_by("month"))
+        return sum(close_month(row.month, now=now) for row in months)
+
+
+@transaction.atomic
+def close_month(month: date, *, now: datetime) -> bool:
+    row = count_month(month, now=now)
+    end = month_ends(month)[1]
+    if now < end + timedelta(days=config.value(CLOSE_DAYS)) or now < row.counted_at + QUIET:
+        return False
+    row.closed_at = now
+    row.save(update_fields=["closed_at"])
+    stop_clock(month)
+    record(SYSTEM, CLOSED, row, at=now, month=f"{month:%Y-%m}")
+    return True
+
+
+def stop_clock(month: date) -> None:
+    """In a closed month no case changes by the clock alone."""
+    CountedCase.objects.filter(month=month, until__isnull=False).update(until=None)
