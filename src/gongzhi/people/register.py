@@ -12,7 +12,7 @@ from gongzhi.core.menus import Seat, register_menu, register_seat
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Post, Right
-from gongzhi.people.selectors import own_posts
+from gongzhi.people.selectors import own_posts, own_seats
 from gongzhi.people.services.holdings import Fact, Holding, register_holding
 
 
@@ -44,14 +44,24 @@ def person_facts(account: Account) -> list[Fact]:
 
 
 def post_facts(account: Account) -> list[Fact]:
-    rows = own_posts(account.person_id) if account.person_id else []
-    return [
+    if account.person_id is None:
+        return []
+    posts: list[Fact] = [
         {
             _("post"): str(row.get_post_display()), _("organisation"): row.organisation.name, _("place"): row.place.full_name,
             _("from"): row.starts.isoformat(), _("until"): row.ends.isoformat() if row.ends else "",
         }
-        for row in rows
+        for row in own_posts(account.person_id)
     ]  # fmt: skip
+    seats: list[Fact] = [
+        {
+            _("post"): str(row.get_role_display()), _("organisation"): row.organisation.name,
+            _("place"): row.organisation.place.full_name, _("from"): row.starts.isoformat(),
+            _("until"): row.ends.isoformat() if row.ends else "",
+        }
+        for row in own_seats(account.person_id)
+    ]  # fmt: skip
+    return posts + seats
 
 
 def home_facts(account: Account) -> list[Fact]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import in_force
-from gongzhi.people.models import Appointment, Occupancy, Ownership, Substitution
+from gongzhi.people.models import Appointment, Occupancy, Ownership, Seat, Substitution
 
 IDLE = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 SYSTEMS = ("HarmonyOS", "OpenHarmony", "Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
@@ -29,6 +29,13 @@ def own_posts(person_id: int) -> list[Appointment]:
     """All posts a person holds, held or will hold, the newest first."""
     with unscoped(because="a person's own posts, wherever they are"):
         rows = Appointment.objects.filter(person_id=person_id).select_related("organisation", "place", "grid")
+        return list(rows.order_by("-starts", "-pk"))
+
+
+def own_seats(person_id: int) -> list[Seat]:
+    """All seats a person has, had or will have in bodies."""
+    with unscoped(because="a person's own seats, wherever they are"):
+        rows = Seat.objects.filter(person_id=person_id).select_related("organisation__place")
         return list(rows.order_by("-starts", "-pk"))
 
 

@@ -20,7 +20,7 @@ from gongzhi.core.scope import unscoped
 from gongzhi.journal.services import declare, record
 from gongzhi.journal.words import drop_key
 from gongzhi.people.actor import Actor, in_force
-from gongzhi.people.models import Account, Appointment, Occupancy, Ownership, Person, Substitution
+from gongzhi.people.models import Account, Appointment, Occupancy, Ownership, Person, Seat, Substitution
 from gongzhi.people.services.holdings import HOLDINGS, Fact, Holding, collect_all
 
 ERASED = declare("people.erased", gettext_lazy("was erased on request"))
@@ -38,7 +38,9 @@ class Erasure:
 def what_stands(person_id: int, *, on: date) -> list[str]:
     """Why the name has to stay for now, in words; nothing where it can go."""
     with unscoped(because="whatever a person still holds counts, wherever it lies"):
-        posts = Appointment.objects.filter(in_force(on), person_id=person_id).count()
+        posts = sum(
+            model.objects.filter(in_force(on), person_id=person_id).count() for model in (Appointment, Seat)
+        )
         units = Ownership.objects.filter(in_force(on), person_id=person_id).count()
     reasons = []
     if posts:

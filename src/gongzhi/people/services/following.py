@@ -17,7 +17,7 @@ from gongzhi.core.placed import Change, Foreseen, register_follower
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.services import Who, declare, draft, record_all
 from gongzhi.people.actor import in_force
-from gongzhi.people.models import Appointment, Engagement, Occupancy, Organisation, Ownership
+from gongzhi.people.models import Appointment, Engagement, Occupancy, Organisation, Ownership, Seat
 from gongzhi.people.posts import OrgKind
 from gongzhi.places.models import Place
 from gongzhi.places.services import register_hold
@@ -97,11 +97,36 @@ def follow(actor: Who, change: Change, now: datetime) -> None:
     engaged = Engagement.objects.filter(change.inside(), in_force(today), organisation_id__in=change.bodies)
     for engagement in engaged:
         pass_on(engagement, change.bodies[engagement.organisation_id], engagement.place_id, today)
+    pass_seats_on(change, today)
     if posts:
         drafts.append(
             draft(TOOK_OVER, change.into or change.top, n=len(posts), posts=[post.pk for post in posts])
         )
     record_all(actor, drafts, at=now)
+
+
+def pass_seats_on(change: Change, today: date) -> None:
+    """Members of a body that is absorbed sit in the other one from today; a seat that this one has already is ended,
+    and so is one that the other would have in itself."""
+    for seat in Seat.objects.filter(touched_by(change), in_force(today)).order_by("pk"):
+        org = change.bodies.get(seat.organisation_id, seat.organisation_id)
+        body = change.bodies.get(seat.body_id, seat.body_id) if seat.body_id else None
+        there = Seat.objects.filter(in_force(today), organisation_id=org).exclude(pk=seat.pk)
+        double = there.filter(body_id=body) if body else there.filter(person_id=seat.person_id or 0)
+        if body == org or double.exists():
+            Seat.objects.filter(pk=seat.pk).update(ends=max(today - DAY, seat.starts))
+            continue
+        if seat.starts < today:
+            Seat.objects.filter(pk=seat.pk).update(ends=today - DAY)
+            seat.pk, seat.starts, seat.public_id = None, today, new_public_id()
+        seat.organisation_id, seat.body_id = org, body
+        seat.save()
+
+
+def touched_by(change: Change) -> Q:
+    """Seats in the bodies that go into another one, and those that they have elsewhere."""
+    absorbed = absorbed_bodies(change, change.bodies).values("pk")
+    return Q(organisation_id__in=absorbed) | Q(body_id__in=absorbed)
 
 
 def pass_on(row: Appointment | Engagement, organisation_id: int, place_id: int, today: date) -> None:

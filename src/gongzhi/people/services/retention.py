@@ -20,7 +20,7 @@ from gongzhi.core.sweeping import in_steps
 from gongzhi.journal.services import declare, record
 from gongzhi.journal.words import drop_key
 from gongzhi.people.actor import SYSTEM
-from gongzhi.people.models import Account, Appointment, Occupancy, Ownership, Person
+from gongzhi.people.models import Account, Appointment, Occupancy, Ownership, Person, Seat
 from gongzhi.people.services.erasure import forget
 
 AGED = declare("people.aged", gettext_lazy("was erased: nothing had needed it for three years"))
@@ -34,7 +34,7 @@ def forgettable(now: datetime) -> QuerySet[Person]:
     since = now - AFTER
     day = localdate(since)
     found = Person.objects.filter(erased_at=None, created_at__lt=since)
-    for model in (Appointment, Occupancy, Ownership):
+    for model in (Appointment, Occupancy, Ownership, Seat):
         rows: Any = model._default_manager.filter(Q(ends=None) | Q(ends__gte=day), person_id=OuterRef("pk"))
         found = found.exclude(Exists(rows))
     found = found.exclude(Exists(Account.objects.filter(person_id=OuterRef("pk"), last_login__gte=since)))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry
@@ -18,6 +19,7 @@ from gongzhi.people.posts import TERMED, OrgKind, Post
 from gongzhi.people.selectors import org_page
 from gongzhi.people.services.organisations import Facts
 from gongzhi.people.services.seats import NewSeat, NewTerm
+from gongzhi.places.services import merge_places
 from tests.world import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("O1")]
@@ -241,3 +243,30 @@ def test_a_contract_shows_its_number_its_charge_and_how_it_was_chosen(world, cli
     page = client.get(reverse("org_detail", args=[world.anhe.public_id])).content.decode()
     for words in ("柳合 2026-3", "2.38 元/平方米·月", "业主大会选聘"):
         assert words in page
+
+
+def test_seats_go_along_when_the_body_goes_into_another(world):
+    """槐树社区 goes into 桃林社区: members of its committee, and its seats elsewhere, belong to the other one."""
+    alliance = body(world, OrgKind.ALLIANCE, "清河湾物业联盟", world.subdistrict)
+    seat(world, world.residents_committee, starts=TODAY - 9 * DAY)
+    seat(world, alliance, "zhou", person=None, body=world.residents_committee, starts=TODAY - 9 * DAY)
+    seat(world, alliance, "zhou", person=None, body=world.anhe)
+    day = now()
+    zhou = world.actor("zhou", on=localdate(day))
+    merge_places(actor=zhou, place_id=world.community.pk, into_id=world.far_community.pk, now=day)
+    standing = Seat.objects.filter(ends=None).order_by("pk")
+    assert [(row.organisation, row.body or row.person) for row in standing] == [
+        (alliance, world.anhe),
+        (world.far_committee, world.wang.person),
+        (alliance, world.far_committee),
+    ]
+    assert Seat.objects.exclude(ends=None).count() == 2
+
+
+@pytest.mark.req("E24")
+def test_a_seat_stands_in_the_copy_of_the_own_data_and_keeps_the_name(world, committee):
+    seat(world, committee)
+    copy = services.take_copy(actor=world.actor("wang"), now=NOON)
+    (row,) = next(rows for holding, rows in copy if holding.key == "posts")
+    assert "柳园里业委会" in row.values()
+    assert services.erase_me(actor=world.actor("wang"), now=NOON).whole is False
