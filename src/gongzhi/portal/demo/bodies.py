@@ -84,7 +84,7 @@ def contract(bodies: Bodies, site: Site) -> None:
     starts = town.date(-640)
     soon = name == ENDING_SOON
     paper = Paper(
-        f"{name}物业服务合同（{starts.year}）", f"云物合〔{starts.year}〕{site.place.pk % 100:02d} 号",
+        f"{name}物业服务合同（{starts.year}）", f"云物合〔{starts.year}〕{list(town.sites).index(name) + 1:02d} 号",
         Chosen.FIRST if soon else Chosen.ASSEMBLY, Decimal(site.plan.fee[0]) / 100 if site.plan.fee else None,
     )  # fmt: skip
     ends = town.date(40) if soon else town.date(455)
