@@ -98,12 +98,14 @@ def test_the_position_of_a_photo_stays_on_the_phone_and_asks_about_the_place(wor
 
 
 @pytest.mark.req("E4")
-def test_me_too_costs_one_touch_and_stores_no_second_report(world, phone):
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_me_too_costs_one_touch_and_stores_no_second_report(world, request, device):
+    page: Page = request.getfixturevalue(device)
     world.case()
-    write(phone)
-    phone.get_by_role("button", name="我也遇到了").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("单元门")
-    expect(phone.get_by_text("还有 1 户也遇到了")).to_be_visible()
+    write(page)
+    page.get_by_role("button", name="我也遇到了").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("单元门")
+    expect(page.get_by_text("还有 1 户也遇到了")).to_be_visible()
     assert Case.objects.count() == 1
 
 

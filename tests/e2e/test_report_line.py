@@ -64,6 +64,32 @@ def test_on_a_slow_phone_the_receipt_is_there_within_thirty_seconds(phone, tmp_p
     assert took < 30
 
 
+@pytest.mark.req("E3")
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_without_a_line_words_and_photos_wait_here_and_go_by_themselves(
+    request, device, axe, no_sideways_scroll, tmp_path, complaints
+):
+    page = request.getfixturevalue(device)
+    write(page)
+    page.context.set_offline(True)
+    page.get_by_label("出了什么问题").fill(f"{WORDS}，没有网")
+    page.locator("input[type=file]").set_input_files(phone_photo(tmp_path / "1.jpg", size=(900, 600)))
+    expect(page.locator("figure.gz-photo")).to_have_count(1)
+    button(page).click()
+    lost = page.locator("div[data-lost]")
+    expect(lost.get_by_text("网络断了，还没有发出去")).to_be_visible()
+    expect(lost).to_contain_text("文字已存在这台手机上，照片还在这一页里")
+    assert not Case.objects.exists()
+    no_sideways_scroll(page)
+    axe(page)
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("收到了", timeout=15_000)
+    expect(page.get_by_text("照片已传好 1 / 1 张")).to_be_visible()
+    complaints.clear()  # the missing line, which is meant
+    assert Case.objects.get().text == f"{WORDS}，没有网"
+
+
+@pytest.mark.req("E3")
 def test_a_cut_line_keeps_words_and_photos_and_sends_again(phone, tmp_path, complaints):
     write(phone)
     phone.locator("input[type=file]").set_input_files(phone_photo(tmp_path / "1.jpg", size=(900, 600)))
@@ -80,6 +106,7 @@ def test_a_cut_line_keeps_words_and_photos_and_sends_again(phone, tmp_path, comp
     expect(phone.get_by_text("照片已传好 1 / 1 张")).to_be_visible()
 
 
+@pytest.mark.req("E3")
 def test_when_the_line_comes_back_it_is_sent_by_itself(phone, complaints):
     write(phone)
     phone.route("**/report/*/", lambda route: route.abort("connectionreset"))
@@ -109,6 +136,7 @@ def test_an_answer_that_is_lost_does_not_make_a_second_case(phone, complaints):
     assert Case.objects.count() == 1
 
 
+@pytest.mark.req("E3")
 def test_words_survive_a_closed_page(phone):
     write(phone)
     phone.goto("/help/")
@@ -121,6 +149,7 @@ def test_words_survive_a_closed_page(phone):
     expect(phone.get_by_label("出了什么问题")).to_have_value("")
 
 
+@pytest.mark.req("E3")
 def test_a_photo_that_did_not_get_through_is_tried_again(phone, tmp_path, complaints):
     phone.route("**/follow/*/photos/", lambda route: route.abort("connectionreset"))
     write(phone)

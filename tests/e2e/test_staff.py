@@ -136,6 +136,30 @@ def test_two_managers_on_one_case(
     complaints.clear()  # the browser notes the refusal, which is meant
 
 
+@pytest.mark.req("E15")
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_a_colleague_to_whom_it_is_given_is_told(
+    world: World, case: Case, request: pytest.FixtureRequest, device: str, open_page: Callable[..., Page],
+    sign_in: SignIn, axe: Clean, no_sideways_scroll: Clean,
+) -> None:  # fmt: skip
+    manager = open_page()
+    sign_in(manager, world.lin)
+    manager.goto(f"/cases/{case.public_id}/accept/")
+    manager.get_by_label("由谁经办").select_option(label="韩立 物业员工")
+    manager.get_by_role("button", name="接单").click()
+    expect(manager.get_by_text("接单，交给韩立").first).to_be_visible()
+
+    colleague: Page = request.getfixturevalue(device)
+    sign_in(colleague, world.han)
+    colleague.goto("/start/")
+    colleague.get_by_role("link", name="1 条未读通知").click()
+    expect(colleague.get_by_text(f"“{case.title}”交给您办了。", exact=True)).to_be_visible()
+    axe(colleague)
+    no_sideways_scroll(colleague)
+    colleague.get_by_role("button", name="去看").click()
+    expect(colleague.get_by_role("heading", level=1)).to_have_text(case.title)
+
+
 @pytest.mark.req("F4")
 def test_what_nobody_does_climbs_and_everybody_on_the_way_sees_it(
     world: World, phone: Page, sign_in: SignIn, axe: Clean, no_sideways_scroll: Clean

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import policies
+from gongzhi.cases.channels import CHANNELS
 from gongzhi.cases.forms.acts import ActForm, Pictures, StepForm, words
 from gongzhi.cases.forms.report import PhoneField
 from gongzhi.cases.models import Case, Category
@@ -187,10 +188,7 @@ class FoundForm(PlaceMixin, WithKey):
     behalf = forms.BooleanField(label=gettext_lazy("I write this down for somebody"), required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("How it reached you"), required=False,
-        choices=[
-            ("", gettext_lazy("not said")), ("visit", gettext_lazy("came to the office")), ("call", gettext_lazy("rang")),
-            ("door", gettext_lazy("visited at home")), ("chat", gettext_lazy("wrote in the chat group")),
-        ],
+        choices=[("", gettext_lazy("not said")), *CHANNELS.items()],
     )  # fmt: skip
     phone = PhoneField(
         label=gettext_lazy("Mobile number of that person"), required=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongzhi.cases import verbs
+from gongzhi.cases.channels import CHANNELS
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import FOUND, Source
 from gongzhi.cases.selectors.detail import Picture, pictures
@@ -171,7 +172,7 @@ def sentence(entry: Entry, names: Names) -> str:
         return met(1)
     if entry.verb == verbs.CLOSED and data.get("unrated"):
         return _("closed, nobody rated it")
-    return str(VERBS.get(entry.verb, "")).format_map(
+    what = str(VERBS.get(entry.verb, "")).format_map(
         {
             "to": names.orgs.get(data.get("to", 0), ""),
             "person": names.person(entry),
@@ -179,6 +180,8 @@ def sentence(entry: Entry, names: Names) -> str:
             "number": data.get("number", ""),
         }
     )
+    channel = CHANNELS.get(data.get("channel", ""))
+    return f"{what} · {channel}" if channel else what
 
 
 def photos(n: int, phase: str) -> str:
