@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongzhi.cases.forms.filters import FilterForm
 from gongzhi.cases.models import Case
@@ -72,7 +72,7 @@ def install() -> None:
 
 
 HEADINGS = (
-    gettext_lazy("Number"), gettext_lazy("Case"), gettext_lazy("Place"), gettext_lazy("Category"),
+    pgettext_lazy("case", "Number"), gettext_lazy("Case"), gettext_lazy("Place"), gettext_lazy("Category"),
     gettext_lazy("How it came"), gettext_lazy("Who acts"), gettext_lazy("State"), gettext_lazy("Came in"),
     gettext_lazy("Due"), gettext_lazy("Finished"), gettext_lazy("Satisfied, 1 to 5"),
 )  # fmt: skip

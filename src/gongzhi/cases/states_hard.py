@@ -10,7 +10,7 @@ from gongzhi.core.verdict import Refused
 
 
 class HardState(models.TextChoices):
-    ASKED = "asked", gettext_lazy("asked for")  # 待审批
+    ASKED = "asked", gettext_lazy("asked for approval")  # 待审批
     LISTED = "listed", gettext_lazy("on the list")  # 挂账中
     BACK = "back", gettext_lazy("has come back")  # 到期待定
     REFUSED = "refused", gettext_lazy("not listed")  # 未同意

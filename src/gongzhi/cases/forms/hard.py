@@ -207,6 +207,6 @@ class FilterForm(forms.Form):
         here = self.cleaned_data.get("status") or "standing"
         tabs = [
             ("standing", _("on the list")), (HardState.BACK.value, _("has come back")),
-            (HardState.ASKED.value, _("asked for")), (HardState.OFF.value, _("off the list")), ("all", _("all")),
+            (HardState.ASKED.value, _("asked for approval")), (HardState.OFF.value, _("off the list")), ("all", _("all")),
         ]  # fmt: skip
         return [(f"status={key}", words, key == here) for key, words in tabs]
