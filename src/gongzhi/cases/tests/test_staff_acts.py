@@ -206,7 +206,8 @@ def test_the_page_offers_what_is_open_and_says_why_not(world: World, client: Cli
     page = client.get(reverse("case_detail", args=[case.public_id]))
     assert page.context["main"].step == "accept"
     assert {one.step: one.why_not for one in page.context["works"] if one.why_not} == {
-        "assign": "先接单，再交给同事。"
+        "assign": "先接单，再交给同事。",
+        "hard": "要先接单。",
     }
     client.force_login(world.ding)
     page = client.get(reverse("case_detail", args=[case.public_id]))
