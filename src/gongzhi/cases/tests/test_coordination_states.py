@@ -1,4 +1,4 @@
-"""The tables of whistles, calls and hard cases, by property: whatever is done in whatever order, each stays what it can be."""
+"""The tables of whistles, calls and hard cases, by property: whatever is done in whatever order, each holds."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def reachable(table: Table, start: Any) -> set[Any]:
     return found
 
 
-@pytest.mark.parametrize(("name", "states"), [("whistle", WhistleState), ("call", CallState), ("hard case", HardState)])
+@pytest.mark.parametrize(
+    ("name", "states"), [("whistle", WhistleState), ("call", CallState), ("hard case", HardState)]
+)
 def test_every_state_can_be_reached(name: str, states: type[Any]) -> None:
     table, _after, start, _steps = MACHINES[name]
     assert reachable(table, start) == set(states)
@@ -64,7 +66,9 @@ def test_every_state_can_be_reached(name: str, states: type[Any]) -> None:
 def test_an_objection_in_vain_gives_no_new_time_and_no_way_out() -> None:
     """Rejected, a call is where it was; nothing but the arbiter excuses."""
     assert call_after(CallState.OBJECTED, CallStep.REJECT) == CallState.CALLED
-    assert {step for (_state, step), there in NEXT_OF_CALL.items() if there == CallState.EXCUSED} == {CallStep.UPHOLD}
+    assert {step for (_state, step), there in NEXT_OF_CALL.items() if there == CallState.EXCUSED} == {
+        CallStep.UPHOLD
+    }
 
 
 def test_a_whistle_is_done_only_after_a_finding_counted() -> None:
