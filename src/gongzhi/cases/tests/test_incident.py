@@ -6,6 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now as clock
 
 from gongzhi.cases import services
 from gongzhi.cases.models import Case, Incident
@@ -21,6 +24,7 @@ from gongzhi.duties.services import tick
 from gongzhi.journal.models import Entry
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.notices.models import Message
+from tests.counting import counts
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E18")]
@@ -238,3 +242,17 @@ def test_the_place_of_several_buildings_is_their_estate(world):
     )
     assert incident.place == world.community
     assert {row.place for row in incident.places.all()} == {world.building, world.grain_building}
+
+
+@pytest.mark.parametrize("n", [2, 6])
+def test_how_often_the_pages_of_incidents_ask(world, client: Client, n):
+    cases = [world.case(contact=PHONES[0], now=clock()) for _ in range(n)]
+    incident = opened(world, cases, now=clock())
+    world.case(now=clock())
+    client.force_login(world.lin)
+    counts("incident", lambda: client.get(reverse("incident", args=[incident.public_id])))
+    counts("incidents", lambda: client.get(reverse("incident_list")))
+    counts(
+        "incident made",
+        lambda: client.get(reverse("incident_new"), {"case": [Case.objects.last().public_id]}),
+    )
