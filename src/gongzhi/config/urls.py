@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.core.urls_imports")),
     path("", include("gongzhi.cases.urls_public")),
     path("", include("gongzhi.portal.urls")),
+    path("", include("gongzhi.insight.urls")),
     path("", include("gongzhi.cases.urls")),
     path("", include("gongzhi.places.urls")),
     path("", include("gongzhi.people.urls")),

@@ -6,27 +6,36 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Min, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.timezone import localdate
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors.found import month_ends
 from gongzhi.core import config
+from gongzhi.core.models import TaskRun
 from gongzhi.core.scope import unscoped
+from gongzhi.core.tasks import Run, start_task, work
+from gongzhi.core.verdict import require
 from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark, MonthFigure, MonthPromise
+from gongzhi.insight.policies import can_recount
 from gongzhi.insight.rules import CLOSE_DAYS
 from gongzhi.insight.services.facts import facts
 from gongzhi.insight.services.sums import insert_figures, insert_promises
 from gongzhi.journal.models import Entry
 from gongzhi.journal.services import declare, record
 from gongzhi.law.rates import month_of
-from gongzhi.people.actor import SYSTEM, Actor
+from gongzhi.people.actor import SYSTEM, Actor, actor_of
+from gongzhi.people.models import Account
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
 READER = "insight"
 QUIET = timedelta(days=1)  # a month in which something still changes, such as an import, is not closed
-CLOSED = declare("insight.closed", _("the figures of {month} were closed"))
-RECOUNTED = declare("insight.recounted", _("the figures of {month} were counted again"))
+KIND = "insight.recount"
+CLOSED = declare("insight.closed", gettext_lazy("the figures of {month} were closed"))
+RECOUNTED = declare("insight.recounted", gettext_lazy("the figures of {month} were counted again"))
 
 
 def next_month(month: date) -> date:
@@ -83,6 +92,24 @@ def recount(*, actor: Actor, month: date, now: datetime) -> FigureMonth:
         if row.closed_at:
             stop_clock(month)
     return row
+
+
+def start_recount(*, actor: Actor, month: date, now: datetime) -> TaskRun:
+    require(can_recount(actor))
+    title = _("Count {month} again").format(month=f"{month:%Y-%m}")
+    params = {"month": month.isoformat()}
+    return start_task(KIND, title=title, account_id=actor.account_id, params=params, now=now)
+
+
+@work(KIND)
+def recount_task(run: Run) -> dict[str, int]:
+    """In the name of who asked, as long as the post is held."""
+    account = Account.objects.select_related("person").get(pk=run.row.account_id or 0)
+    actor = actor_of(account, on=localdate())
+    require(can_recount(actor))
+    month = date.fromisoformat(run.params["month"])
+    recount(actor=actor, month=month, now=clock())
+    return {"cases": CountedCase.objects.filter(month=month).count()}
 
 
 def close_months(now: datetime) -> int:

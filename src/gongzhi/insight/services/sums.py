@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from gongzhi.cases.selectors.found import month_ends
 from gongzhi.core.models import STORED_LEVELS
-from gongzhi.duties.models import Duty, DutyState
+from gongzhi.duties.models import Duty
 from gongzhi.insight.models import CountedCase, MonthFigure, MonthPromise
+from gongzhi.insight.selectors.asking import ended_in
 from gongzhi.insight.services.facts import FLAGS, lowest
 
 LEVELS = tuple(f"{level}_id" for level in STORED_LEVELS)
@@ -36,12 +36,6 @@ def rebuild_promises(parts: Iterable[tuple[int, date]]) -> None:
     for bearer_id, month in sorted(parts):
         MonthPromise.objects.filter(bearer_id=bearer_id, month=month).delete()
         insert_promises(month, Q(bearer_id=bearer_id))
-
-
-def ended_in(month: date) -> Q:
-    """Reports of misconduct count nowhere."""
-    since, until = month_ends(month)
-    return Q(state=DutyState.DONE, named_only=False, closed_at__gte=since, closed_at__lt=until)
 
 
 def insert_promises(month: date, which: Q) -> None:

@@ -1,0 +1,122 @@
+"""Promises kept (守诺率): of those that ended in a month, how many in time; and how a bearer stands among its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from functools import reduce
+from operator import or_
+from statistics import median
+
+from django.conf import settings
+from django.db.models import Q, QuerySet, Sum
+
+from gongzhi.core.scope import unscoped
+from gongzhi.duties.models import Duty
+from gongzhi.insight.models import MonthPromise
+from gongzhi.insight.policies import reading
+from gongzhi.insight.selectors.asking import Asked, at, ended_in
+from gongzhi.insight.selectors.months import last_months
+from gongzhi.law.rates import month_of, rate
+from gongzhi.people.actor import Actor, Held
+from gongzhi.people.models import Organisation
+from gongzhi.people.posts import Right
+from gongzhi.places.models import Place
+
+SUMS = {"n_kept": Sum("kept"), "n_ended": Sum("ended"), "n_moved": Sum("moved")}
+AMONG = {"estate": "subdistrict", "community": "subdistrict", "subdistrict": "district"}
+PEERS = 3  # of fewer a median would tell who they are
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    kept: int = 0
+    ended: int = 0
+    moved: int = 0  # of those kept, by a time granted later
+
+    @property
+    def rate(self) -> Fraction | None:
+        return rate(self.kept, self.ended)
+
+
+def about(asked: Asked) -> Q:
+    return at(asked) & (Q(bearer=asked.bearer) if asked.bearer else Q())
+
+
+def by_month(asked: Asked, months: Iterable[date]) -> dict[date, Kept]:
+    rows = MonthPromise.objects.filter(about(asked), month__in=list(months)).order_by()
+    return {month: Kept(*numbers) for month, *numbers in rows.values_list("month").annotate(**SUMS)}
+
+
+def by_bearer(asked: Asked) -> dict[int, Kept]:
+    rows = MonthPromise.objects.filter(about(asked), month=asked.month).order_by()
+    return {bearer: Kept(*numbers) for bearer, *numbers in rows.values_list("bearer_id").annotate(**SUMS)}
+
+
+def ended_promises(asked: Asked, *, only_kept: bool) -> QuerySet[Duty]:
+    """The promises behind a figure, within the reader's scope."""
+    rows = Duty.objects.filter(about(asked), ended_in(asked.month))
+    if only_kept:
+        rows = rows.filter(kept=True)
+    return rows.select_related("place", "bearer").fetch_mode(settings.LIST_FETCH_MODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an organisation keeps its word: twelve months of its own, and among its peers this month.
+
+    `typical` is the median of `peers` places of the same kind, `rank` the place among `ranked` of the same level;
+    both empty where there are too few.
+    """
+
+    trend: list[tuple[date, Kept]]
+    typical: Fraction | None
+    peers: int
+    rank: int | None
+    ranked: int
+    level: str
+
+
+def standing(actor: Actor, *, now: datetime) -> Standing | None:
+    """For those who bear something; their own figures, and of others only a median and a rank."""
+    posts = [held for held in reading(actor) if Right.HANDLE in held.spec.rights]
+    if not posts:
+        return None
+    with unscoped(because="the own figures, and of others only a median and a rank"):
+        trend = own_trend(posts, last_months(month_of(now), 12))
+        own, others = peers(posts[0], month_of(now))
+    alike = [kept.rate for is_alike, kept in others if is_alike and kept.rate is not None]
+    every = [kept.rate for _, kept in others if kept.rate is not None]
+    return Standing(
+        trend=trend, typical=median(alike) if len(alike) >= PEERS else None, peers=len(alike),
+        rank=1 + sum(one > own for one in every) if own is not None and len(every) >= PEERS else None,
+        ranked=len(every), level=posts[0].level,
+    )  # fmt: skip
+
+
+def own_trend(posts: list[Held], months: list[date]) -> list[tuple[date, Kept]]:
+    borne = reduce(
+        or_, (Q(**{"bearer_id": held.org_id, f"{held.level}_id": held.place_id}) for held in posts)
+    )
+    rows = MonthPromise.objects.filter(borne, month__in=months).order_by()
+    found = {month: Kept(*numbers) for month, *numbers in rows.values_list("month").annotate(**SUMS)}
+    return [(month, found.get(month, Kept())) for month in months]
+
+
+def peers(held: Held, month: date) -> tuple[Fraction | None, list[tuple[bool, Kept]]]:
+    """The own rate, and every rate of the level with whether it is of the same kind: estates of one kind compare."""
+    if held.level not in AMONG:
+        return None, []
+    place = Place.objects.get(pk=held.place_id)
+    kind = Organisation.objects.values_list("kind", flat=True).get(pk=held.org_id)
+    area = f"{AMONG[held.level]}_id"
+    rows = MonthPromise.objects.filter(
+        month=month, bearer__kind=kind, **{area: getattr(place, area), f"{held.level}_id__isnull": False}
+    )
+    sums = rows.order_by().values_list(f"{held.level}_id").annotate(**SUMS)
+    found = {pk: Kept(*numbers) for pk, *numbers in sums}
+    kinds = dict(Place.objects.filter(pk__in=found).values_list("pk", "kind"))
+    own = found.get(held.place_id, Kept())
+    return own.rate, [(kinds.get(pk) == place.kind, kept) for pk, kept in found.items()]
