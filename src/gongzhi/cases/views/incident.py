@@ -134,6 +134,7 @@ def incident_join(request: Request, public_id: str) -> HttpResponse:
 def incident_part(request: Request, public_id: str) -> HttpResponse:
     """Take one report out again."""
     incident = known.incident_of(public_id)
+    require(may.can_gather(request.actor, incident.case))
     form = JoinForm(request.POST)
     form.full_clean()
     case = Case.objects.filter(incident=incident, public_id__in=form.chosen).first()
