@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import localdate, now
 from playwright.sync_api import Page, expect
 
 from gongzhi.cases.models import Case
+from gongzhi.cases.models.case import Source
+from gongzhi.cases.services import accept_case, finish_case
 from gongzhi.core import tasks
+from gongzhi.core.importing.tables import open_table
 from gongzhi.core.models import TaskRun
 from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.scope import unscoped
+from gongzhi.people.services import elevate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.req("E1", "F2")]
 SHEET = "\n".join(
@@ -91,3 +96,74 @@ def test_columns_that_nobody_can_guess_are_matched_by_hand(
     page.get_by_role("button", name="重新核对").click()
     work()
     expect(page.get_by_role("button", name="收进 1 行")).to_be_visible(timeout=10_000)
+
+
+def test_the_sheet_goes_back_with_replies(world, page, sign_in, axe, no_sideways_scroll, tmp_path):
+    file = Path(tmp_path) / "三月工单.csv"
+    file.write_text(SHEET, encoding="utf-8")
+    sign_in(page, world.zhou)
+    page.goto("/operate/imports/?kind=cases")
+    page.get_by_label("表格").set_input_files(file)
+    page.get_by_role("button", name="先看一看").click()
+    work()
+    page.get_by_role("button", name="收进 2 行").click(timeout=10_000)
+    work()
+    page.get_by_role("button", name="生成回复表").click(timeout=10_000)
+    work()
+    link = page.get_by_role("link", name="三月工单，附答复.xlsx")
+    expect(link).to_be_visible(timeout=10_000)
+    axe(page)
+    no_sideways_scroll(page)
+    with page.expect_download() as fetched:
+        link.click()
+    table = open_table(fetched.value.path(), ())
+    assert table.headings == [
+        "工单编号",
+        "工单内容",
+        "受理时间",
+        "小区",
+        "办理状态",
+        "答复意见",
+        "承办单位",
+        "答复时间",
+    ]
+    assert [row.cells["办理状态"] for row in table.rows()][:2] == ["待接单", "待接单"]
+
+
+@pytest.mark.req("F2")
+def test_a_petition_shows_its_times_and_is_reviewed(world, page, sign_in, axe, no_sideways_scroll):
+    moment = now()
+    with unscoped(because="the test sets the scene"):
+        case = world.case(source=Source.PETITION, now=moment)
+        office = world.actor("zhou", on=localdate(moment))
+        accept_case(actor=office, case_id=case.pk, now=moment)
+        finish_case(actor=office, case_id=case.pk, result="门已经换了", now=moment)
+    sign_in(page, world.zhou)
+    page.goto(f"/cases/{case.public_id}/")
+    expect(page.get_by_role("heading", name="信访办理时限")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
+    page.goto(f"/cases/{case.public_id}/review/")
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_label("信访人不服什么").fill("门还是关不上")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("已录入")).to_be_visible()
+
+
+def test_a_program_gets_a_token_that_is_shown_once(world, page, sign_in, axe, no_sideways_scroll):
+    elevate(actor=world.actor("ou"), reason="接入市民热线系统", now=now())
+    sign_in(page, world.ou)
+    page.goto("/operate/tokens/")
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_label("哪个系统").fill("市民热线")
+    page.get_by_label("管哪里的案件").fill(world.subdistrict.name)
+    page.get_by_label("送工单进来").check()
+    page.get_by_role("button", name="生成令牌").click()
+    expect(page.get_by_text("只显示这一次")).to_be_visible()
+    expect(page.locator("code")).to_contain_text("gz_")
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="撤销 市民热线").click()
+    expect(page.get_by_text("已撤销，不能再用它进来")).to_be_visible()

@@ -40,6 +40,7 @@ def fold(text: str) -> str:
     return text.translate(FOLD)
 
 
+@lru_cache(maxsize=128)
 def fold_digits(text: str) -> str:
     """Chinese digits (not 十, 百) as ASCII ones as well; same length."""
     return text.translate(FOLD_CHINESE_DIGITS)

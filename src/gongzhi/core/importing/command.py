@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from argparse import Namespace
@@ -26,6 +27,7 @@ def run(kind_key: str, args: Namespace, *, place_id: int | None, now: datetime) 
     """Bring a file in, or say what would happen. Raises BadInput where the file cannot be read."""
     began = time.monotonic()
     kind = KINDS[kind_key]
+    gc.freeze()  # what stands since the start need not be looked through again and again
     with unscoped(because="whoever runs commands on the server may do everything"):
         try:
             table = open_table(args.file, kind.fields)
