@@ -35,7 +35,7 @@ from gongzhi.people.models import Account, ApiToken, Appointment, Engagement, Or
 from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.places.models import Grid, Placard, Place
-from tests import coordinated, rounds
+from tests import coordinated, desks, rounds
 from tests.foreign import latin_words
 from tests.world import World
 
@@ -81,7 +81,9 @@ class Things:
             "another estate": world.case(place=world.grain_building, now=moment),
             "retired": world.case(by=wang, now=moment),
         }
-        self.coordinated = coordinated.rows(world, moment) | rounds.rows(world, moment)
+        self.coordinated = (
+            coordinated.rows(world, moment) | rounds.rows(world, moment) | desks.rows(world, moment)
+        )
         retired = self.cases["retired"]
         retired.retired_at = moment
         retired.save(update_fields=["retired_at"])
