@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.core import formats
 from gongzhi.insight.drawing import Bar, Dot, bars, strokes
-from gongzhi.insight.selectors.promises import Kept
+from gongzhi.insight.selectors.promises import Kept, percent
 from gongzhi.insight.selectors.sheet import FEW, SHOWN, Line, Sheet
 
 LINES = 3  # answered, solved, satisfied
@@ -122,7 +122,3 @@ def charts(sheet: Sheet) -> Charts:
             old=formats.count(counts[0]), new=formats.count(counts[-1]), most=formats.count(max(counts))
         ),
     )  # fmt: skip
-
-
-def percent(value: Fraction | None) -> str:
-    return formats.rate(value.numerator, value.denominator) if value is not None else "—"

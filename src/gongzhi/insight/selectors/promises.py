@@ -12,9 +12,12 @@ from statistics import median
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
+from gongzhi.core import formats
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty
+from gongzhi.insight.drawing import Dot, strokes, up
 from gongzhi.insight.models import MonthPromise
 from gongzhi.insight.policies import reading
 from gongzhi.insight.selectors.asking import Asked, at, ended_in
@@ -39,6 +42,10 @@ class Kept:
     @property
     def rate(self) -> Fraction | None:
         return rate(self.kept, self.ended)
+
+
+def percent(value: Fraction | None) -> str:
+    return formats.rate(value.numerator, value.denominator) if value is not None else "—"
 
 
 def about(asked: Asked) -> Q:
@@ -78,6 +85,29 @@ class Standing:
     ranked: int
     level: str
 
+    @property
+    def pieces(self) -> list[list[Dot]]:
+        """The trend as lines of a drawing, broken where no promise ended."""
+        return strokes([kept.rate for _month, kept in self.trend])
+
+    @property
+    def typical_y(self) -> int | None:
+        return up(self.typical) if self.typical is not None else None
+
+    @property
+    def typical_words(self) -> str:
+        return percent(self.typical)
+
+    @property
+    def said(self) -> str:
+        """What the drawing shows, in words."""
+        told = [kept.rate for _month, kept in self.trend if kept.rate is not None]
+        if not told:
+            return _("No promise has ended in twelve months.")
+        return _("Promises kept in twelve months, from {old} to {new}").format(
+            old=percent(told[0]), new=percent(told[-1])
+        )
+
 
 def standing(actor: Actor, *, now: datetime) -> Standing | None:
     """For those who bear something; their own figures, and of others only a median and a rank."""
@@ -88,7 +118,7 @@ def standing(actor: Actor, *, now: datetime) -> Standing | None:
         trend = own_trend(posts, last_months(month_of(now), 12))
         own, others = peers(posts[0], month_of(now))
     alike = [kept.rate for is_alike, kept in others if is_alike and kept.rate is not None]
-    every = [kept.rate for _, kept in others if kept.rate is not None]
+    every = [kept.rate for _alike, kept in others if kept.rate is not None]
     return Standing(
         trend=trend, typical=median(alike) if len(alike) >= PEERS else None, peers=len(alike),
         rank=1 + sum(one > own for one in every) if own is not None and len(every) >= PEERS else None,

@@ -18,6 +18,7 @@ from gongzhi.core.forms import new_idem
 from gongzhi.core.panels import PANELS
 from gongzhi.duties import selectors as duties
 from gongzhi.duties.kinds import KINDS
+from gongzhi.insight.selectors.promises import standing
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -75,7 +76,7 @@ def beside(actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "fresh": work.fresh(actor), "kept": duties.kept(actor, now=now), "few": FEW, "to_rate": waiting,
         "to_rate_since": since, "parts": work.late_parts(actor, now=now), "grid": grid, "grid_place": grid_place,
-        "supervises": bool(work.supervising(actor)),
+        "supervises": bool(work.supervising(actor)), "standing": standing(actor, now=now),
     }  # fmt: skip
 
 
