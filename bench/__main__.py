@@ -63,7 +63,7 @@ def pages(port: int) -> dict[str, Measured]:
     found: dict[str, Measured] = {}
     for _role, login, password in rows():
         client = signed_in(port, login, password)
-        for path in ("/start/", "/cases/", "/cases/?status=all"):
+        for path in ("/start/", "/cases/", "/cases/?status=all", "/rates/"):
             if client.ask("GET", path)[0] != 200:
                 continue
             found[f"{login} {path}"] = timed(client, path)

@@ -17,6 +17,7 @@ from gongzhi.cases.seeds import install_scheme
 from gongzhi.cases.verbs import GAS_LINE
 from gongzhi.core.command import progress
 from gongzhi.core.scope import unscoped
+from gongzhi.insight.services import count_everything
 from gongzhi.notices.models import Channel, Message
 from gongzhi.people.actor import actor_of
 from gongzhi.people.models import Account
@@ -114,6 +115,7 @@ def play(loaded: Loaded, hand: Hand, *, count: int, seed: int) -> None:
     hand.close()
     play_scenes(loaded, crew, seed=seed)
     pass_messages(town.now)
+    count_everything(town.now)
 
 
 def play_scenes(loaded: Loaded, crew: Crew, *, seed: int) -> None:
