@@ -116,4 +116,6 @@ class FilterForm(forms.Form):
     @property
     def is_narrow(self) -> bool:
         """More is asked than the tabs say: the filters stand open."""
-        return any(self.cleaned_data.get(name) for name in self.fields if name not in (*self.IN_SIGHT, "late"))
+        return any(
+            self.cleaned_data.get(name) for name in self.fields if name not in (*self.IN_SIGHT, "late")
+        )

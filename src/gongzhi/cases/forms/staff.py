@@ -79,7 +79,8 @@ class ReplyForm(ActForm):
 
     PUBLIC, INSIDE = "public", "inside"
     seen_by = forms.ChoiceField(
-        choices=[(PUBLIC, gettext_lazy("public reply")), (INSIDE, gettext_lazy("internal note"))]
+        label=gettext_lazy("Who can read it"),
+        choices=[(PUBLIC, gettext_lazy("public reply")), (INSIDE, gettext_lazy("internal note"))],
     )
     text = words(gettext_lazy("Words"), rows=2)
     photos = Pictures(label=gettext_lazy("Photos"), required=False)

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 
 from gongzhi.core import formats, icons
 
@@ -79,6 +80,12 @@ def rate(part: int, whole: int) -> str:
 @register.filter
 def phone_masked(number: str) -> str:
     return formats.phone_masked(number)
+
+
+@register.filter
+def setting_value(value: object) -> object:
+    """A setting as it is read: yes and no instead of True and False."""
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
 @register.filter

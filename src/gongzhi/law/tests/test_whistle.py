@@ -10,7 +10,10 @@ from gongzhi.law.shares import ONE, in_words, missing, read_share
 
 pytestmark = pytest.mark.req("U3")
 TEXTS = Path(__file__).parents[5] / "shared" / "law"
-FILES = {whistle.BEIJING_ORDINANCE: "北京市接诉即办工作条例*.md", whistle.STREET_ORDINANCE: "北京市街道办事处条例*.md"}
+FILES = {
+    whistle.BEIJING_ORDINANCE: "北京市接诉即办工作条例*.md",
+    whistle.STREET_ORDINANCE: "北京市街道办事处条例*.md",
+}
 parts = some.integers(1, 400)
 
 

@@ -93,6 +93,7 @@ def test_offices_and_named_posts_come_from_the_security_officer_and_exclude_each
         )
 
 
+@pytest.mark.req("O2")
 def test_the_same_post_twice_is_refused_unless_the_times_lie_apart(world):
     give(world, "lin", ends=TODAY + 9 * DAY)
     with pytest.raises(Refused) as refusal:
