@@ -65,8 +65,9 @@ def load(*, size: str, seed: int, now: datetime) -> dict[str, object]:
         hand: Hand = Rows(town, scheme, album) if size == DISTRICT else Services(scheme, album)
         play(loaded, hand, count=COUNTS[size], seed=seed)
         set_passwords()
+        cases = Case.objects.count()
     return {
-        "cases": Case.objects.count(), "estates": len(loaded.town.sites),
+        "cases": cases, "estates": len(loaded.town.sites),
         "units": sum(len(site.units) for site in loaded.town.sites.values()),
         "seconds": round(time.monotonic() - started, 1),
     }  # fmt: skip
