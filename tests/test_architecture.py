@@ -17,13 +17,28 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src/gongzhi"
-LAYERS = ("core", "journal", "places", "people", "notices", "duties", "cases", "insight", "portal")  # low to high
+LAYERS = (
+    "core",
+    "journal",
+    "places",
+    "people",
+    "notices",
+    "duties",
+    "cases",
+    "insight",
+    "portal",
+)  # low to high
 DOORS = {"models", "services", "selectors"}
 OPEN = {"core", "law", "text"}  # foundations: everything in them may be used
 INSIDERS = "portal.demo"  # writes a million rows without the services, and a test compares both ways
 VOCABULARY = {  # words and closed registries that a module lends to those above it
     "places": {"levels"},
-    "people": {"actor", "posts", "middleware", "tokens"},  # middleware: the type of a request; tokens: a program's
+    "people": {
+        "actor",
+        "posts",
+        "middleware",
+        "tokens",
+    },  # middleware: the type of a request; tokens: a program's
     "journal": {"words", "verbs"},
     "duties": {"kinds"},
     "cases": {"states", "looks", "seeds"},

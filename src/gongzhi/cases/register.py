@@ -78,15 +78,15 @@ def install() -> None:
     register_kind(Kind(TIME, _("request for time"), "clock-pause", plea_pages, action=_("Decide")))
     register_kind(Kind(HELP, _("call for help"), "lifebuoy", plea_pages, action=_("Answer it")))
     register_pages("petitionstep", petition_pages)
-    register_kind(Kind(DUTY, _("review of a petition"), "scale", petition_pages, action=_("Give the opinion")))
+    register_kind(
+        Kind(DUTY, _("review of a petition"), "scale", petition_pages, action=_("Give the opinion"))
+    )
     register_ring(RING, _("what bearers ask for, and the answers"))
     register_menu(
         "cases", _("Cases"), "message-report", "case_list", order=10, needs=works, count=count_waiting
     )
     register_menu("desk", _("Dispatch"), "route", "desk", order=8, needs=dispatches, count=count_at_desk)
-    register_menu(
-        "texts", _("Texts for replies"), "message-2", "reply_texts", order=64, needs=writes
-    )
+    register_menu("texts", _("Texts for replies"), "message-2", "reply_texts", order=64, needs=writes)
     register_menu("rules", _("Dispatch table"), "hierarchy", "rule_list", order=40, needs=reads_rules)
     register_tick("cases.stale", timedelta(minutes=10), ask_and_close_stale)
     register_tick("cases.pauses", timedelta(minutes=1), resume_over)

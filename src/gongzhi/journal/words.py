@@ -42,7 +42,11 @@ def keep(text: str, key: WordsKey) -> Kept:
 def keep_all(said: Sequence[tuple[str, WordsKey]]) -> list[Kept]:
     """Store many words, each under its own key, in one query."""
     rows = [
-        Words(key_id=key.pk, salt=secrets.token_hex(16), sealed=Fernet(key.secret).encrypt(text.encode()).decode())
+        Words(
+            key_id=key.pk,
+            salt=secrets.token_hex(16),
+            sealed=Fernet(key.secret).encrypt(text.encode()).decode(),
+        )
         for text, key in said
     ]
     insert_all(Words, rows)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from gongzhi.portal.views import (
-    journal, operate, operate_accounts, operate_settings, operate_tasks, operate_tokens,
+    journal,
+    operate,
+    operate_accounts,
+    operate_settings,
+    operate_tasks,
+    operate_tokens,
 )  # fmt: skip
 
 urlpatterns = [
