@@ -33,7 +33,7 @@ def rates_page(request: Request) -> HttpResponse:
     asked = asked_of(request.GET, request.actor, now=now)
     found = sheet_of(request, asked)
     context: dict[str, Any] = {
-        **headed(asked), "sheet": found, "state": found.state, "form": AskForm(asked, request.actor, now=now),
+        **headed(request, asked), "sheet": found, "state": found.state, "form": AskForm(asked, request.actor, now=now),
         "tiles": tiles(found), "charts": charts(found), "law": grounds.law_of(asked.place, asked.month, found.formula),
         "promises": found.now.kept is not None, "can_recount": bool(can_recount(request.actor)), "idem": new_idem(),
         "now": now,
@@ -46,9 +46,13 @@ def sheet_of(request: Request, asked: Asked) -> Sheet:
     return sheet(asked, with_bearers=own_org(request.actor, asked.place) is None)
 
 
-def headed(asked: Asked) -> dict[str, Any]:
-    """What a page is about; what it is narrowed to, each with the query that leaves it out."""
-    return {"asked": asked, "narrowed": [(words, rest.query()) for words, rest in asked.narrowed]}
+def headed(request: Request, asked: Asked) -> dict[str, Any]:
+    """What a page is about; what it is narrowed to, each with the query that leaves it out. A bearer stays at its own."""
+    own = own_org(request.actor, asked.place) is not None
+    narrowed = [
+        (words, "" if own and rest.bearer is None else rest.query()) for words, rest in asked.narrowed
+    ]
+    return {"asked": asked, "narrowed": narrowed}
 
 
 @members_only
@@ -61,7 +65,7 @@ def rate_cases(request: Request) -> HttpResponse:
     found = counted_cases(asked, figure)
     page, mark = rows.page(found, after=after)
     context = {
-        **headed(asked), "rows": page, "count": found.order_by().count(), "now": now,
+        **headed(request, asked), "rows": page, "count": found.order_by().count(), "now": now,
         "figure": rows.COUNTS_AS[figure], "older": asked.query(figure=figure, after=mark) if mark else "",
         "newest": f"?{asked.query(figure=figure)}" if after else "",
     }  # fmt: skip
@@ -78,7 +82,7 @@ def rate_promises(request: Request) -> HttpResponse:
     page, mark = rows.promises_page(found, after=after)
     urls, said = rows.addresses(page), {"kept": "on"} if only_kept else {}
     context = {
-        **headed(asked), "rows": [(duty, urls.get(duty.subject, "")) for duty in page],
+        **headed(request, asked), "rows": [(duty, urls.get(duty.subject, "")) for duty in page],
         "count": found.order_by().count(), "now": now, "only_kept": only_kept,
         "older": asked.query(**said, after=mark) if mark else "",
         "newest": f"?{asked.query(**said)}" if after else "",
