@@ -45,7 +45,7 @@ def button(page: Page, name: str = "发送"):
 
 
 @pytest.mark.req("F1", "E2")
-def test_on_a_slow_phone_the_receipt_is_there_within_thirty_seconds(phone, tmp_path):
+def test_on_a_slow_phone_the_receipt_is_there_within_thirty_seconds(phone, tmp_path, complaints):
     photos = [phone_photo(tmp_path / f"{n}.jpg") for n in (1, 2)]
     assert all(photo.stat().st_size > 4_000_000 for photo in photos)
     line = phone.context.new_cdp_session(phone)
@@ -62,6 +62,8 @@ def test_on_a_slow_phone_the_receipt_is_there_within_thirty_seconds(phone, tmp_p
     assert CasePhoto.objects.count() < 2  # the words did not wait for the photos
     expect(phone.get_by_text("照片已传好 2 / 2 张")).to_be_visible(timeout=120_000)
     assert took < 30
+    stopped = ("htmx:sendAbort", "htmx:afterRequest")  # hints on their way, which sending stops
+    complaints[:] = [line for line in complaints if not line.startswith(stopped)]
 
 
 @pytest.mark.req("E3")
