@@ -17,7 +17,7 @@ from gongzhi.people.actor import SYSTEM
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
-PROBED = declare("journal.probed", "probed")
+PROBED = declare("journal.probed", "试")
 
 
 @pytest.fixture(autouse=True)
