@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import verbs_hard as verbs
 from gongzhi.cases.forms.acts import StepForm, words
 from gongzhi.cases.forms.filters import bearers, places
 from gongzhi.cases.forms.pleas import DayInput
@@ -18,7 +17,8 @@ from gongzhi.cases.models import Case, HardCase
 from gongzhi.cases.routing import acting_at
 from gongzhi.cases.selectors.hard import Asked
 from gongzhi.cases.services.hard import Ruling, Wish
-from gongzhi.cases.states_hard import HardState
+from gongzhi.cases.states.hard import HardState
+from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
 from gongzhi.core.forms import WithKey
 from gongzhi.people.actor import Actor

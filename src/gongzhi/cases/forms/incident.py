@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.cases.forms.acts import words
 from gongzhi.cases.forms.report import PhoneField
 from gongzhi.cases.models import Case, Category, Incident
-from gongzhi.cases.policies_incident import can_be_about
+from gongzhi.cases.policies.incident import can_be_about
 from gongzhi.cases.selectors.incident import Part, default_place, places_of
 from gongzhi.cases.selectors.reporting import kinds
 from gongzhi.cases.services.incident import About, Said

@@ -13,7 +13,7 @@ from gongzhi.cases.forms.acts import Pictures, words
 from gongzhi.cases.forms.staff import PlaceMixin
 from gongzhi.cases.models import PatrolRoute
 from gongzhi.cases.models.patrol import RHYTHMS, Result
-from gongzhi.cases.policies_patrol import keeping
+from gongzhi.cases.policies.patrol import keeping
 from gongzhi.cases.selectors.patrol import colleagues, stop_places
 from gongzhi.cases.services.routes import Plan, Point
 from gongzhi.core.forms import WithKey

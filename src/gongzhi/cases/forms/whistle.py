@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import verbs_whistle as verbs
 from gongzhi.cases.forms.acts import words
 from gongzhi.cases.forms.pleas import DayInput
 from gongzhi.cases.forms.staff import PlaceMixin
@@ -19,6 +18,7 @@ from gongzhi.cases.models import Whistle, WhistleFinding
 from gongzhi.cases.models.whistle import WhistleKind
 from gongzhi.cases.selectors.whistle import Seat
 from gongzhi.cases.services.whistle_findings import Finding, Part, gap_in_words
+from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
 from gongzhi.core.forms import WithKey
 from gongzhi.law.shares import in_words, missing, read_share

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.cases.forms.filters import ANY, places
 from gongzhi.cases.models.whistle import WhistleKind
 from gongzhi.cases.selectors.whistle import Asked
-from gongzhi.cases.states_whistle import WhistleState
+from gongzhi.cases.states.whistle import WhistleState
 from gongzhi.places.models import Place
 
 YEAR = timedelta(days=365)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from gongzhi.cases.models.case import CaseBearing
-from gongzhi.cases.states_hard import ALIVE, STANDING, HardState
+from gongzhi.cases.states.hard import ALIVE, STANDING, HardState
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
 from gongzhi.core.scope import Audience, Grant
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases.states_whistle import CallState, WhistleState
+from gongzhi.cases.states.whistle import CallState, WhistleState
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
 from gongzhi.core.scope import Audience, Grant
 from gongzhi.law.shares import in_words

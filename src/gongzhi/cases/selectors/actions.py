@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import policies, policies_hard, policies_petition, verbs
+from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.policies import hard, petition
 from gongzhi.cases.selectors import petitions
 from gongzhi.cases.selectors.pleas import Pleas, can_ask_now
 from gongzhi.cases.states import NEXT, OPEN, Status, Step
@@ -96,7 +97,7 @@ OFFERS = (
     Offer("return", gettext_lazy("Return"), "arrow-back-up", policies.can_return, steps(Step.RETURN)),
     Offer("dispatch", gettext_lazy("Dispatch"), "route", policies.can_dispatch, while_open),
     Offer("refile", gettext_lazy("Correct place or category"), "edit", policies.can_dispatch, refilable),
-    Offer("hard", gettext_lazy("Ask for the hard list"), "alert-square", policies_hard.can_ask, listable),
+    Offer("hard", gettext_lazy("Ask for the hard list"), "alert-square", hard.can_ask, listable),
     Offer("contact", gettext_lazy("See the contact"), "phone", policies.can_see_contact, always),
     Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
     Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),
@@ -175,9 +176,9 @@ def reviewing(actor: Actor, case: Case, *, now: datetime) -> list[Action]:
     waiting = next((one for one in steps if one.done_at is None), None)
     if waiting is not None:
         label = gettext_lazy("Give the opinion of the review")
-        give = policies_petition.can_give_opinion(actor, case, waiting)
+        give = petition.can_give_opinion(actor, case, waiting)
         return [Action("opinion", label, "scale", main=True)] if give else []
-    if not policies_petition.can_enter_review(actor, case):
+    if not petition.can_enter_review(actor, case):
         return []
     verdict = petitions.can_ask_review(case, steps, asked_at=now)
     return [Action("review", gettext_lazy("Enter a request for a review"), "scale", why_not=verdict.why)]

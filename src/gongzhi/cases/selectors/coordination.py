@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongzhi.cases.models import Case
-from gongzhi.cases.policies_whistle import can_blow
+from gongzhi.cases.policies.whistle import can_blow
 from gongzhi.cases.selectors.hard import entry_about
 from gongzhi.cases.selectors.whistle import whistles_of
 from gongzhi.people.actor import Actor

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import verbs, verbs_hard, verbs_whistle
+from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.states import OPEN, Status
+from gongzhi.cases.verbs import hard, whistle
 from gongzhi.core import config
 from gongzhi.core.formats import deadline
 from gongzhi.core.models.files import FileState
@@ -33,15 +34,15 @@ ICONS = {
     verbs.CLIMBED: ("late", "trending-up"), verbs.REFILED: ("new", "edit"), verbs.ASKED: ("rate", "bell"),
     verbs.TIME_GRANTED: ("new", "calendar-event"), verbs.PAUSE_GRANTED: ("new", "clock-pause"),
     verbs.RESUMED: ("doing", "player-play"), verbs.JOINED: ("doing", "users-group"), verbs.PARTED: ("new", "route"),
-    verbs_whistle.CASE_WHISTLED: ("doing", "speakerphone"),
-    verbs_whistle.CASE_SETTLED: ("doing", "users-group"), verbs_hard.LISTED: ("hard", "alert-square"),
-    verbs_hard.KEPT: ("hard", "calendar-event"), verbs_hard.RETURNED: ("doing", "bell"),
-    verbs_hard.LEFT: ("doing", "arrow-back-up"),
+    whistle.CASE_WHISTLED: ("doing", "speakerphone"),
+    whistle.CASE_SETTLED: ("doing", "users-group"), hard.LISTED: ("hard", "alert-square"),
+    hard.KEPT: ("hard", "calendar-event"), hard.RETURNED: ("doing", "bell"),
+    hard.LEFT: ("doing", "arrow-back-up"),
 }  # fmt: skip
 # Words meant for residents; all others are among those who work on it.
 WITH_WORDS = {
     verbs.REPLIED, verbs.FINISHED, verbs.TIME_GRANTED, verbs.PAUSE_GRANTED,
-    verbs_whistle.CASE_SETTLED, verbs_hard.LISTED, verbs_hard.KEPT, verbs_hard.LEFT,
+    whistle.CASE_SETTLED, hard.LISTED, hard.KEPT, hard.LEFT,
 }  # fmt: skip
 OWN_WORDS = {verbs.REOPENED, verbs.RATED}
 

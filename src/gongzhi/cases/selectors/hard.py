@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import verbs_hard as verbs
 from gongzhi.cases.models import Case, HardCase, HardMeasure, HardMember
 from gongzhi.cases.selectors.diary import Line, diary
 from gongzhi.cases.selectors.listing import at
-from gongzhi.cases.states_hard import ALIVE, STANDING, HardState
+from gongzhi.cases.states.hard import ALIVE, STANDING, HardState
+from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core.chips import DONE, HARD, LATE, Chip
 from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.core.verdict import Refused

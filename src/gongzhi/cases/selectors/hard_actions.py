@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases import policies_hard as policies
 from gongzhi.cases.models import HardCase
+from gongzhi.cases.policies import hard as policies
 from gongzhi.cases.selectors.hard import Member, Step
-from gongzhi.cases.states_hard import STANDING, HardState
+from gongzhi.cases.states.hard import STANDING, HardState
 from gongzhi.people.actor import Actor
 
 

@@ -15,7 +15,7 @@ from gongzhi.cases import looks
 from gongzhi.cases.models import Case, Incident
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.models.rules import Publicity
-from gongzhi.cases.policies_incident import can_gather, can_join
+from gongzhi.cases.policies.incident import can_gather, can_join
 from gongzhi.cases.selectors.reporting import ALIKE_HERE, BELOW_ESTATE, BUILDING_DIGITS, LOOKED_AT
 from gongzhi.core.chips import Chip
 from gongzhi.core.models import below

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
 from gongzhi.cases.models.patrol import Result
-from gongzhi.cases.policies_patrol import can_walk, keeping
+from gongzhi.cases.policies.patrol import can_walk, keeping
 from gongzhi.core.chips import DOING, DONE, LATE, Chip
 from gongzhi.core.formats import Due, due
 from gongzhi.core.models import below

@@ -12,11 +12,11 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import verbs_whistle as verbs
 from gongzhi.cases.models import Case, Whistle, WhistleCall, WhistleFinding, WhistleObjection, WhistleShare
 from gongzhi.cases.selectors.diary import Line, diary
 from gongzhi.cases.selectors.listing import at
-from gongzhi.cases.states_whistle import RUNNING, CallState, WhistleState
+from gongzhi.cases.states.whistle import RUNNING, CallState, WhistleState
+from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core.chips import Chip
 from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.core.verdict import Refused

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases import policies_whistle as policies
 from gongzhi.cases.models import Whistle, WhistleFinding, WhistleShare
+from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.selectors.whistle import Seat
-from gongzhi.cases.states_whistle import GATHERING, CallState, WhistleState
+from gongzhi.cases.states.whistle import GATHERING, CallState, WhistleState
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 

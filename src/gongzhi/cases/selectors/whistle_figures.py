@@ -14,7 +14,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.cases.models import WhistleCall
-from gongzhi.cases.policies_whistle import sees_both_sides
+from gongzhi.cases.policies.whistle import sees_both_sides
 from gongzhi.cases.selectors.whistle import Asked, Rows, of_calls, of_whistles, whistles
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation

@@ -14,10 +14,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import policies_hard as policies
-from gongzhi.cases import verbs_hard as verbs
 from gongzhi.cases.models import Case, CaseBearing, HardCase, HardMember
 from gongzhi.cases.models.hard import Outcome
+from gongzhi.cases.policies import hard as policies
 from gongzhi.cases.services.dispatch import locked, needed, spoken
 from gongzhi.cases.services.duty import open_duty_of, tell_reporter
 from gongzhi.cases.services.hard_end import leave
@@ -25,7 +24,8 @@ from gongzhi.cases.services.pause import end_pause
 from gongzhi.cases.services.promising import Word, covered, ring, settled
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states import Status
-from gongzhi.cases.states_hard import ALIVE, HardState, HardStep, hard_after
+from gongzhi.cases.states.hard import ALIVE, HardState, HardStep, hard_after
+from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
 from gongzhi.core.formats import day as day_in_words
 from gongzhi.core.models import levels_of

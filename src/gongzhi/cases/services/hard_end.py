@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gongzhi.cases import verbs_hard as verbs
 from gongzhi.cases.models import Case, HardCase
 from gongzhi.cases.models.hard import Outcome
 from gongzhi.cases.services.duty import let_go
 from gongzhi.cases.services.promising import not_owed
-from gongzhi.cases.states_hard import ALIVE, HardStep, hard_after
+from gongzhi.cases.states.hard import ALIVE, HardStep, hard_after
+from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.services import Draft, draft
 

@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import policies_hard as policies
-from gongzhi.cases import verbs_hard as verbs
 from gongzhi.cases.models import CaseBearing, HardCase, HardMeasure, HardMember
+from gongzhi.cases.policies import hard as policies
 from gongzhi.cases.routing import acting_at
 from gongzhi.cases.services.dispatch import needed
 from gongzhi.cases.services.hard import locked_entry, tell
 from gongzhi.cases.services.promising import Owed, covered, not_owed, owe, settled
 from gongzhi.cases.services.work import named
-from gongzhi.cases.states_hard import STANDING
+from gongzhi.cases.states.hard import STANDING
+from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all

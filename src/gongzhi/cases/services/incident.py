@@ -16,10 +16,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import policies_incident as policies
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, Category, Incident, IncidentPlace
 from gongzhi.cases.models.case import Source
+from gongzhi.cases.policies import incident as policies
 from gongzhi.cases.routing import Route, route
 from gongzhi.cases.services.dispatch import locked, needed, spoken
 from gongzhi.cases.services.duty import KIND, SETTLED, bind, open_duty_of, settle, tell_reporter

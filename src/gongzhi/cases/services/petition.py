@@ -13,10 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import policies_petition as policies
-from gongzhi.cases import verbs_petition as verbs
 from gongzhi.cases.models import Case, CaseBearing, PetitionStep
 from gongzhi.cases.models.petition import Stage, StageEnd
+from gongzhi.cases.policies import petition as policies
 from gongzhi.cases.selectors import petitions
 from gongzhi.cases.selectors.petitions import INSTANCES, instance_above, last_answer, open_step, steps_of
 from gongzhi.cases.services.dispatch import locked, needed, spoken
@@ -24,6 +23,7 @@ from gongzhi.cases.services.duty import open_duty_of, tell_reporter
 from gongzhi.cases.services.petition_steps import begin, end, owe_settling
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states import Step, after
+from gongzhi.cases.verbs import petition as verbs
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.models import Duty
 from gongzhi.duties.services import Promise, close_duty, open_duties, plan_duty

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import verbs_petition as verbs
 from gongzhi.cases.models import Case, PetitionStep
 from gongzhi.cases.models.petition import Stage, StageEnd
 from gongzhi.cases.selectors.petitions import INSTANCES, is_petition, open_step
 from gongzhi.cases.services.duty import KIND, open_duty_of
+from gongzhi.cases.verbs import petition as verbs
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.duties.services import Promise, close_duty, drop_duty, open_duty

@@ -12,8 +12,8 @@ from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import policies_patrol as policies
 from gongzhi.cases.models import PatrolRoute, PatrolStop
+from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.rhythm import DAY, Rhythm, Stretch, stretch
 from gongzhi.core import config
 from gongzhi.core.models import levels_of

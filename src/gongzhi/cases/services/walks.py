@@ -12,10 +12,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases import policies_patrol as policies
 from gongzhi.cases.models import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.models.patrol import Result
+from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.rhythm import stretch
 from gongzhi.cases.selectors.reporting import best_kind
 from gongzhi.cases.services.found import find

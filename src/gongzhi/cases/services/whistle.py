@@ -14,16 +14,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import policies_whistle as policies
-from gongzhi.cases import verbs_whistle as verbs
 from gongzhi.cases.models import Case, CaseBearing, Whistle, WhistleCall
 from gongzhi.cases.models.whistle import WhistleKind
+from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.routing import acting_at
 from gongzhi.cases.services.dispatch import needed
 from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.services.promising import Owed, Word, covered, not_owed, owe, ring, settled
 from gongzhi.cases.services.work import named
-from gongzhi.cases.states_whistle import (
+from gongzhi.cases.states.whistle import (
     GATHERING,
     CallState,
     CallStep,
@@ -32,6 +31,7 @@ from gongzhi.cases.states_whistle import (
     call_after,
     whistle_after,
 )
+from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
 from gongzhi.core.verdict import Refused, require

@@ -10,15 +10,15 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import policies_whistle as policies
-from gongzhi.cases import verbs_whistle as verbs
 from gongzhi.cases.models import Whistle, WhistleFinding, WhistleShare
+from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.services.dispatch import needed, spoken
 from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.services.promising import Owed, covered, owe, settled
 from gongzhi.cases.services.whistle import called, drop_objections, kept, locked_whistle, tell
 from gongzhi.cases.services.work import named
-from gongzhi.cases.states_whistle import CallState, WhistleState, WhistleStep, whistle_after
+from gongzhi.cases.states.whistle import CallState, WhistleState, WhistleStep, whistle_after
+from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core.formats import deadline
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import Draft, draft, record_all

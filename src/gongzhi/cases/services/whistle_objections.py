@@ -8,15 +8,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.cases import policies_whistle as policies
-from gongzhi.cases import verbs_whistle as verbs
 from gongzhi.cases.models import Whistle, WhistleCall, WhistleFinding, WhistleObjection
 from gongzhi.cases.models.whistle import Objection
+from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.services.dispatch import needed
 from gongzhi.cases.services.promising import covered, not_owed, settled
 from gongzhi.cases.services.whistle import called, find_by, kept, locked_whistle, owe_finding, tell
 from gongzhi.cases.services.work import named
-from gongzhi.cases.states_whistle import (
+from gongzhi.cases.states.whistle import (
     GATHERING,
     CallState,
     CallStep,
@@ -24,6 +23,7 @@ from gongzhi.cases.states_whistle import (
     call_after,
     whistle_after,
 )
+from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.services import Promise, open_duties, plan_duty
 from gongzhi.journal.services import Draft, draft, record_all

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gongzhi.cases.states_hard import ALIVE, NEXT_OF_HARD, HardState, HardStep, hard_after
-from gongzhi.cases.states_whistle import (
+from gongzhi.cases.states.hard import ALIVE, NEXT_OF_HARD, HardState, HardStep, hard_after
+from gongzhi.cases.states.whistle import (
     NEXT_OF_CALL,
     NEXT_OF_WHISTLE,
     CallState,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gongzhi.cases import services, verbs_hard
+from gongzhi.cases import services
 from gongzhi.cases.models import Case, HardCase
 from gongzhi.cases.selectors import hard as selectors
 from gongzhi.cases.services.hard import (
@@ -29,8 +29,9 @@ from gongzhi.cases.services.hard_work import (
     write_solution,
 )
 from gongzhi.cases.states import Status
-from gongzhi.cases.states_hard import HardState
+from gongzhi.cases.states.hard import HardState
 from gongzhi.cases.tests.calling import departments
+from gongzhi.cases.verbs import hard as hard_verbs
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.duties.models import Duty, DutyState
@@ -261,4 +262,4 @@ def test_the_list_is_filtered_by_place_group_and_late_steps(world, case, listed)
     plan_step(actor=world.actor("he"), hard_id=listed.pk, planned=plan, now=NOON)
     assert rows(late=True) == [listed.pk]
     assert rows(status="off") == []
-    assert Entry.objects.filter(subject=f"hardcase:{listed.pk}", verb=verbs_hard.LISTED).count() == 1
+    assert Entry.objects.filter(subject=f"hardcase:{listed.pk}", verb=hard_verbs.LISTED).count() == 1

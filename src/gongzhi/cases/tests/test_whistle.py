@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gongzhi.cases import services, verbs_whistle
+from gongzhi.cases import services
 from gongzhi.cases.models import Case, Whistle, WhistleShare
 from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.services.whistle import Arrival, Rating, call_off, rate_call, report_in
@@ -21,8 +21,9 @@ from gongzhi.cases.services.whistle_findings import (
     settle_finding,
 )
 from gongzhi.cases.services.whistle_objections import Verdict, decide_objection, object_to
-from gongzhi.cases.states_whistle import CallState, WhistleState
+from gongzhi.cases.states.whistle import CallState, WhistleState
 from gongzhi.cases.tests.calling import TO_COME, blown, departments
+from gongzhi.cases.verbs import whistle as whistle_verbs
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.duties.models import Duty, DutyHolder, DutyState
@@ -89,7 +90,7 @@ def test_everybody_called_owes_it_to_come_and_the_caller_owes_a_finding(world, b
     assert (own.bearer, own.due_at) == (world.street_office, NOON + TO_COME + timedelta(days=3))
     assert Message.objects.filter(account=world.fang, kind="whistle").exists()
     assert (
-        Entry.objects.get(subject=f"whistle:{whistle.pk}", verb=verbs_whistle.BLOWN).org_id
+        Entry.objects.get(subject=f"whistle:{whistle.pk}", verb=whistle_verbs.BLOWN).org_id
         == world.street_office.pk
     )
 
@@ -131,7 +132,7 @@ def test_the_caller_puts_the_finding_in_force_without_waiting_and_says_why(world
     settle_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, why="墙还在掉，不能等。", now=SOON)
     whistle.refresh_from_db()
     assert (whistle.state, whistle.findings.get().by_all) == (WhistleState.FOUND, False)
-    entry = Entry.objects.get(subject=f"whistle:{whistle.pk}", verb=verbs_whistle.FOUND_ALONE)
+    entry = Entry.objects.get(subject=f"whistle:{whistle.pk}", verb=whistle_verbs.FOUND_ALONE)
     assert said.read([entry.words_id])[entry.words_id] == "墙还在掉，不能等。"
 
 

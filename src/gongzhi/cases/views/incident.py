@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongzhi.cases import looks, policies
-from gongzhi.cases import policies_incident as may
 from gongzhi.cases.forms.incident import AgainForm, CallerForm, ChangeForm, JoinForm, OpenForm
 from gongzhi.cases.models import Case, Incident
+from gongzhi.cases.policies import incident as may
 from gongzhi.cases.selectors import incident as known
 from gongzhi.cases.services import incident as acts
 from gongzhi.cases.services.callers import note_caller

@@ -11,10 +11,10 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongzhi.cases import policies_patrol as policies
 from gongzhi.cases.forms.patrol import ArrangeForm, RouteEditForm, RouteForm, StopForm
 from gongzhi.cases.models import PatrolRoute
 from gongzhi.cases.models.case import FOUND, Source
+from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.selectors import found, patrol
 from gongzhi.cases.services import routes
 from gongzhi.core.access import members_only

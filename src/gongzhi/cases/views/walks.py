@@ -11,9 +11,9 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongzhi.cases import policies_patrol as policies
 from gongzhi.cases.forms.patrol import CheckForm, EndForm
 from gongzhi.cases.models import Case, PatrolWalk
+from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.selectors import patrol
 from gongzhi.cases.services import walks
 from gongzhi.core.access import members_only

@@ -12,10 +12,10 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongzhi.cases import policies_whistle as policies
 from gongzhi.cases.forms.whistle import ArriveForm, BlowForm, WhereForm
 from gongzhi.cases.forms.whistle_filters import FilterForm
 from gongzhi.cases.models import Case, Whistle
+from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.routing import acting_at
 from gongzhi.cases.selectors import detail, whistle_grounds
 from gongzhi.cases.selectors import whistle as selectors

@@ -24,7 +24,7 @@ from gongzhi.cases.selectors.whistle_actions import offers
 from gongzhi.cases.services import whistle as calls
 from gongzhi.cases.services import whistle_findings as findings
 from gongzhi.cases.services import whistle_objections as objections
-from gongzhi.cases.states_whistle import GATHERING
+from gongzhi.cases.states.whistle import GATHERING
 from gongzhi.core.access import members_only
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused

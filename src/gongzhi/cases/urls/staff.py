@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongzhi.cases import urls_coordination
+from gongzhi.cases.urls import coordination
 from gongzhi.cases.views import (
     desk,
     incident,
@@ -63,5 +63,5 @@ urlpatterns = [
     path("rules/<int:number>/", rules.rule_detail, name="rule_detail"),
     path("rules/<int:number>/edit/", rules.rule_edit, name="rule_edit"),
     path("rules/<int:number>/end/", rules.rule_end, name="rule_end"),
-    *urls_coordination.urlpatterns,
+    *coordination.urlpatterns,
 ]

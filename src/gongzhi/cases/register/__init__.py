@@ -12,12 +12,11 @@ from gongzhi.cases import (
     holdings,
     importing,
     photos,
-    register_coordination,
-    register_rounds,
     retention,
 )
 from gongzhi.cases.addresses import case_pages, petition_pages
 from gongzhi.cases.models.plea import PleaKind
+from gongzhi.cases.register import coordination, rounds
 from gongzhi.cases.selectors.desk import count_at_desk, dispatches
 from gongzhi.cases.services.dispatch import DECIDE
 from gongzhi.cases.services.duty import KIND, climbed
@@ -67,8 +66,8 @@ def install() -> None:
     importing.install()
     exporting.install()
     holdings.install()
-    register_coordination.install()
-    register_rounds.install()
+    coordination.install()
+    rounds.install()
     register_scope("orders:write", _("send orders in"))
     register_scope("orders:read", _("read the state and replies of its own orders"))
     register_pages("case", case_pages)

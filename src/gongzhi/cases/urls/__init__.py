@@ -1,0 +1,1 @@
+"""Addresses of cases: of staff, of everybody, and of what takes several to mend."""
