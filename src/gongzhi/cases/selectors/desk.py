@@ -26,7 +26,7 @@ from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import estate_of
+from gongzhi.places.selectors import estate_kind_of
 from gongzhi.text.folding import fold
 from gongzhi.text.places import FIND_BUILDING
 from gongzhi.text.urgency import urgent_words
@@ -193,11 +193,8 @@ def at_place(case: Case, place: Place) -> Case | Place:
 
 
 def table_says(case: Case, category: Category, place: Place, now: datetime) -> Route:
-    estate = estate_of(place)
-    placed = at_place(case, place)
-    return route(
-        category=category, placed=placed, estate_kind=estate.kind if estate else "", on=localdate(now)
-    )
+    placed, kind = at_place(case, place), estate_kind_of(place)
+    return route(category=category, placed=placed, estate_kind=kind, on=localdate(now))
 
 
 def marked(text: str, place: list[str], category: tuple[str, ...], urgent: list[str]) -> list[Part]:

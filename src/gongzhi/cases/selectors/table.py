@@ -13,7 +13,7 @@ from gongzhi.cases.models import Category, DispatchRule
 from gongzhi.cases.routing import Route, route
 from gongzhi.core.verdict import Refused
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import estate_of
+from gongzhi.places.selectors import estate_kind_of
 
 SHOWN = ("category__parent", "place", "bearer")
 
@@ -61,6 +61,5 @@ class Tried:
 
 
 def try_out(*, category: Category, guessed_by: tuple[str, ...], place: Place, on: date) -> Tried:
-    estate = estate_of(place)
-    way = route(category=category, placed=place, estate_kind=estate.kind if estate else "", on=on)
+    way = route(category=category, placed=place, estate_kind=estate_kind_of(place), on=on)
     return Tried(category, guessed_by, place, way)

@@ -33,15 +33,24 @@ WRITTEN_DOWN = declare("cases.written_down", gettext_lazy("wrote this down for s
 
 
 @transaction.atomic
-def register_case(*, actor: Actor, report: Report, channel: str, now: datetime) -> Case:
+def register_case(
+    *, actor: Actor, report: Report, channel: str, uploads: Sequence[Any] = (), now: datetime
+) -> Case:
     """Enter a case at a place of one's own. Whoever was helped gets word where a number was given."""
-    require(can_register(actor, report.place))
-    case = receive_case(actor=actor, report=report, now=now)
+    case = enter(actor, report, uploads, now)
     if report.on_behalf:
         record(actor, WRITTEN_DOWN, case, at=now, channel=channel)
         text = _("“{title}” was written down for you and went to {org}. Number {number}.")
         text = text.format(title=case.title, org=case.bearer or "—", number=case.number)
         tell_reporter(case, text, kind="case", now=now)
+    return case
+
+
+def enter(actor: Actor, report: Report, uploads: Sequence[Any], now: datetime) -> Case:
+    require(can_register(actor, report.place))
+    case = receive_case(actor=actor, report=report, now=now)
+    for upload in uploads:
+        photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.BEFORE, now=now)
     return case
 
 
@@ -67,9 +76,7 @@ def find(
     before = None if other_than else known(text=report.text, place=report.place, category=report.category)
     if before is not None:
         return Found(find_again(actor, before, report, uploads, now), joined=True)
-    case = receive_case(actor=actor, report=report, now=now)
-    for upload in uploads:
-        photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.BEFORE, now=now)
+    case = enter(actor, report, uploads, now)
     if other_than is not None:
         record(actor, verbs.SAID_ANOTHER, case, at=now, number=other_than.number, case=other_than.pk)
         part_from(actor, other_than, case)

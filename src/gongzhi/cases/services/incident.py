@@ -25,7 +25,7 @@ from gongzhi.cases.services.dispatch import locked, needed, spoken
 from gongzhi.cases.services.duty import KIND, SETTLED, bind, open_duty_of, settle, tell_reporter
 from gongzhi.cases.services.feedback import limit_of
 from gongzhi.cases.services.hard_end import let_all_go
-from gongzhi.cases.services.intake import Prepared, Report, prepare_cases, store_cases
+from gongzhi.cases.services.intake import Prepared, Report, prepare_case, store_cases
 from gongzhi.cases.services.mother import Receiver, carried, mirror, receivers
 from gongzhi.cases.states import OPEN, Status, Step, after
 from gongzhi.core.formats import deadline
@@ -40,7 +40,7 @@ from gongzhi.notices.services import message, queue
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import estate_of, grid_of
+from gongzhi.places.selectors import estate_kind_of
 
 LEVELS = ("grid", "community", "subdistrict", "district")
 
@@ -106,12 +106,15 @@ def make_mother(
     actor: Actor, cases: Sequence[Case], place: Place, category: Category, said: Said, now: datetime
 ) -> Case:
     """A case that nobody reported. It goes where the first report is, or by the table, and owes what is owed first."""
-    first, estate = cases[0], estate_of(place)
+    first = cases[0]
     report = Report(
-        place=place, text=said.words or said.title, title=said.title, category=category, source=Source.INCIDENT,
-        grid_id=grid_of(place), estate_kind=estate.kind if estate else "",
-    )  # fmt: skip
-    one = prepare_cases(who=actor, reports=[report], now=now)[0]
+        place=place,
+        text=said.words or said.title,
+        title=said.title,
+        category=category,
+        source=Source.INCIDENT,
+    )
+    one = prepare_case(actor=actor, report=report, now=now)
     mother = one.case
     mother.reporter_account_id, mother.released_at = None, now
     if first.bearer is not None and mother.bearer_id != first.bearer_id:
@@ -239,8 +242,7 @@ def part_case(*, actor: Actor, case_id: int, now: datetime) -> Case:
     case.status = Status.RECEIVED
     case.save(update_fields=["incident", "status"])
     drafts = [draft(verbs.PARTED, case)]
-    estate = estate_of(case.place)
-    kind = estate.kind if estate else ""
+    kind = estate_kind_of(case.place)
     way = route(category=case.category, placed=case, estate_kind=kind, on=localdate(now))
     if duty := settle(case, way, now=now):
         if promised and promised < duty.due_at:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -32,7 +32,7 @@ from gongzhi.journal.services import Draft, Who, draft, record_all
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Person
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import subdistrict_code
+from gongzhi.places.selectors import estate_kind_of, grid_of, subdistrict_code
 from gongzhi.text.chars import clean_text
 from gongzhi.text.masking import mask
 from gongzhi.text.twins import fingerprint
@@ -43,7 +43,8 @@ LIMIT_OF_TEXT = 5000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What somebody says. `grid_id` is the governance grid of the building, where there is one."""
+    """What somebody says. `grid_id` is the governance grid of the building, where there is one; it and the kind of
+    the estate are looked up where the caller does not know them."""
 
     place: Place
     text: str
@@ -85,7 +86,14 @@ class Prepared:
 
 def receive_case(*, actor: Actor, report: Report, now: datetime) -> Case:
     """Take a report in and hand it to who must act. The caller has validated place and text."""
-    return store_cases(who=actor, prepared=prepare_cases(who=actor, reports=[report], now=now), now=now)[0]
+    return store_cases(who=actor, prepared=[prepare_case(actor=actor, report=report, now=now)], now=now)[0]
+
+
+def prepare_case(*, actor: Actor, report: Report, now: datetime) -> Prepared:
+    grid_id = report.grid_id or grid_of(report.place)
+    kind = report.estate_kind or estate_kind_of(report.place)
+    report = replace(report, grid_id=grid_id, estate_kind=kind)
+    return prepare_cases(who=actor, reports=[report], now=now)[0]
 
 
 def prepare_cases(*, who: Who, reports: Iterable[Report], now: datetime) -> list[Prepared]:

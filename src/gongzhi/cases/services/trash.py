@@ -20,7 +20,7 @@ from gongzhi.core import config
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor
-from gongzhi.places.selectors import estate_of
+from gongzhi.places.selectors import estate_kind_of
 
 
 @transaction.atomic
@@ -51,8 +51,7 @@ def restore_case(*, actor: Actor, case_id: int, now: datetime) -> Case:
     if case.status in OPEN:
         case.status = Status.RECEIVED
         case.save(update_fields=["retired_at", "status"])
-        estate = estate_of(case.place)
-        kind = estate.kind if estate else ""
+        kind = estate_kind_of(case.place)
         way = route(category=case.category, placed=case, estate_kind=kind, on=localdate(now))
         dispatch_to(case, way, drafts=drafts, now=now)
     else:

@@ -26,7 +26,6 @@ from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.services import close_duty
 from gongzhi.journal.services import Draft, declare, draft, record_all
 from gongzhi.people.actor import Actor
-from gongzhi.places.selectors import estate_of, grid_of
 from gongzhi.text.masking import mask
 
 BEGUN = declare("cases.walk_begun", gettext_lazy("began to walk “{name}”"))
@@ -96,12 +95,8 @@ def check_stop(*, actor: Actor, walk_id: int, sort: int, seen: Seen, now: dateti
 
 
 def report_of(stop: PatrolStop, words: str) -> Report:
-    estate = estate_of(stop.place)
     text = f"{stop.name}：{words}" if stop.name else words
-    return Report(
-        place=stop.place, text=text, category=best_kind(words), source=Source.PATROL,
-        grid_id=grid_of(stop.place), estate_kind=estate.kind if estate else "",
-    )  # fmt: skip
+    return Report(place=stop.place, text=text, category=best_kind(words), source=Source.PATROL)
 
 
 @transaction.atomic

@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from gongzhi.cases import photos
 from gongzhi.cases.forms.paste import DraftForm, PasteForm, sent_drafts
-from gongzhi.cases.models import Case
-from gongzhi.cases.models.case import Phase, Source
+from gongzhi.cases.models.case import Source
 from gongzhi.cases.services import Report
 from gongzhi.cases.services.found import register_case
 from gongzhi.cases.views.staff_list import may_register
@@ -25,7 +23,6 @@ from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
-from gongzhi.places.selectors import estate_of, grid_of
 
 CHANNEL = "chat"
 
@@ -69,22 +66,17 @@ def send(request: Request, form: PasteForm) -> HttpResponse:
 
 def enter(actor: Actor, drafts: list[DraftForm], pictures: list[Any], now: datetime) -> int:
     for draft in drafts:
-        case = entered(actor, draft, now)
-        for number in draft.cleaned_data["pictures"]:
-            if 0 < number <= len(pictures):
-                upload = pictures[number - 1]
-                photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.BEFORE, now=now)
+        said = draft.cleaned_data
+        report = Report(
+            place=said["place"],
+            text=said["text"],
+            category=said["category"],
+            source=Source.BEHALF,
+            on_behalf=True,
+        )
+        uploads = [pictures[n - 1] for n in said["pictures"] if 0 < n <= len(pictures)]
+        register_case(actor=actor, report=report, channel=CHANNEL, uploads=uploads, now=now)
     return len(drafts)
-
-
-def entered(actor: Actor, draft: DraftForm, now: datetime) -> Case:
-    said = draft.cleaned_data
-    estate = estate_of(said["place"])
-    report = Report(
-        place=said["place"], text=said["text"], category=said["category"], source=Source.BEHALF, on_behalf=True,
-        grid_id=grid_of(said["place"]), estate_kind=estate.kind if estate else "",
-    )  # fmt: skip
-    return register_case(actor=actor, report=report, channel=CHANNEL, now=now)
 
 
 def page(request: Request, form: PasteForm, *, status: int = 200, **more: Any) -> HttpResponse:

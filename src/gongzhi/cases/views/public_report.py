@@ -34,7 +34,7 @@ from gongzhi.core.scope import Audience, Grant, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import VISITOR, Actor
 from gongzhi.people.middleware import Request
-from gongzhi.places.selectors import grid_of, placard_place
+from gongzhi.places.selectors import placard_place
 
 DEVICE_COOKIE = "gz_device"
 YEAR = 365 * 24 * 3600
@@ -113,7 +113,7 @@ def take_in(request: Request, form: ReportForm, at: Spot) -> str:
     source = Source.PLACARD if said["via"] and placard_place(said["via"])[0] == at.place else Source.WEB
     report = Report(
         place=at.place, text=said["text"], category=form.kind(), source=source, contact=said["phone"],
-        grid_id=grid_of(at.place), estate_kind=at.kind, place_known=at.is_known, private=said["private"],
+        estate_kind=at.kind, place_known=at.is_known, private=said["private"],
         hide_name=not said["show_name"],
     )  # fmt: skip
     return receive_case(actor=actor, report=report, now=now).follow_key

@@ -13,10 +13,9 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from gongzhi.cases import photos
 from gongzhi.cases.forms.staff import FoundForm
 from gongzhi.cases.models import Case
-from gongzhi.cases.models.case import FOUND, Phase
+from gongzhi.cases.models.case import FOUND
 from gongzhi.cases.selectors import found
 from gongzhi.cases.services import Report
 from gongzhi.cases.services.found import find, register_case
@@ -27,7 +26,6 @@ from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
-from gongzhi.places.selectors import estate_of, grid_of
 
 
 @members_only
@@ -78,16 +76,17 @@ def other_case(public_id: str) -> Case | None:
 def entered(form: FoundForm, actor: Actor, now: datetime) -> str:
     """The public id of the case; with a second word where it was known before."""
     said: dict[str, Any] = form.cleaned_data
-    estate = estate_of(said["place"])
     report = Report(
-        place=said["place"], text=said["text"], category=form.kind(), source=form.source(), contact=said["phone"],
-        grid_id=grid_of(said["place"]), estate_kind=estate.kind if estate else "", on_behalf=said["behalf"],
-    )  # fmt: skip
+        place=said["place"],
+        text=said["text"],
+        category=form.kind(),
+        source=form.source(),
+        contact=said["phone"],
+        on_behalf=said["behalf"],
+    )
     if report.source in FOUND:
         other = other_case(said["other"])
         done = find(actor=actor, report=report, uploads=said["photos"], other_than=other, now=now)
         return f"{done.case.public_id} joined" if done.joined else done.case.public_id
-    case = register_case(actor=actor, report=report, channel=said["channel"], now=now)
-    for upload in said["photos"]:
-        photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.BEFORE, now=now)
-    return case.public_id
+    channel, uploads = said["channel"], said["photos"]
+    return register_case(actor=actor, report=report, channel=channel, uploads=uploads, now=now).public_id

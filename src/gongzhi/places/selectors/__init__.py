@@ -1,6 +1,7 @@
 from gongzhi.places.selectors.codes import subdistrict_code
 from gongzhi.places.selectors.finding import (
     children_of,
+    estate_kind_of,
     estate_of,
     grid_of,
     living,
@@ -14,6 +15,7 @@ from gongzhi.places.selectors.tree import opened
 __all__ = [
     "Plan",
     "children_of",
+    "estate_kind_of",
     "estate_of",
     "grid_of",
     "history",

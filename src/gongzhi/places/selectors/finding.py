@@ -43,6 +43,12 @@ def estate_of(place: Place) -> Place | None:
         return Place.objects.filter(pk=place.estate_id).first()
 
 
+def estate_kind_of(place: Place) -> str:
+    """The kind of the estate around a place, empty where there is none."""
+    estate = estate_of(place)
+    return estate.kind if estate else ""
+
+
 def children_of(place: Place | None) -> QuerySet[Place]:
     """What lies directly under a place and is in use, in natural order, within the caller's scope."""
     return Place.objects.filter(parent=place, retired_at=None).order_by("sort", "name")
