@@ -18,6 +18,7 @@ from gongzhi.core.scope import unscoped
 from gongzhi.journal.services import Who, declare, draft, record_all
 from gongzhi.people.actor import in_force
 from gongzhi.people.models import Appointment, Engagement, Occupancy, Organisation, Ownership, Seat
+from gongzhi.people.models.organisations import BODIES
 from gongzhi.people.posts import OrgKind
 from gongzhi.places.models import Place
 from gongzhi.places.services import register_hold
@@ -82,6 +83,7 @@ def absorbed_bodies(change: Change, bodies: dict[int, int]) -> QuerySet[Organisa
 
 
 def follow(actor: Who, change: Change, now: datetime) -> None:
+    BODIES.clear()  # the places of bodies are rewritten in bulk
     change.bodies.update(successors(change))
     today = localdate(now)
     drafts = []
