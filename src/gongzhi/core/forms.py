@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 CLASSES = {
     forms.CheckboxInput: "form-check-input",
     forms.RadioSelect: "",
@@ -56,6 +59,58 @@ class Choose(forms.ModelChoiceField):  # type: ignore[type-arg]
         copy: Choose = super().__deepcopy__(memo)
         copy.queryset = self.rows()
         return copy
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day of our time: what lies far outside of it is a slip of the keyboard, and no database counts with it."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(must_be_near)
+
+
+def must_be_near(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        said = gettext("This day is not between {first} and {last}.")
+        raise forms.ValidationError(said.format(first=FIRST_DAY, last=LAST_DAY))
+
+
+class PeriodForm(forms.Form):
+    """From a day until a day, each may be left empty."""
+
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("since") and said.get("until") and said["until"] < said["since"]:
+            self.add_error("until", _("This day lies before the first one."))
+        return said
+
+
+def offer(form: forms.BaseForm, **fields: Any) -> None:
+    """What can be chosen now, by field: pairs of value and words, or rows for a choice among rows."""
+    for name, offered in fields.items():
+        field: Any = form.fields[name]
+        if isinstance(offered, QuerySet):
+            field.queryset = offered
+        else:
+            field.choices = offered
+
+
+def offered_rows(form: forms.BaseForm, name: str) -> QuerySet[Any]:
+    field: Any = form.fields[name]
+    rows: QuerySet[Any] = field.queryset
+    return rows
 
 
 class WithKey(forms.Form):

@@ -11,18 +11,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import DayField, WithKey, offer
 from gongzhi.people.models import Appointment, Person
 from gongzhi.people.posts import OrgKind
 from gongzhi.people.selectors import Reach
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(format="%Y-%m-%d"), help_text=help_text)
+def day_field(label: Any, help_text: Any = "") -> DayField:
+    return DayField(label=label, help_text=help_text)
 
 
 class ColleagueForm(WithKey):
@@ -34,7 +30,7 @@ class ColleagueForm(WithKey):
         super().__init__(*args, **kwargs)
         self.persons: dict[str, Person] = {row.person.public_id: row.person for row in colleagues}
         labels = {row.person.public_id: f"{row.person.name} · {row.get_post_display()}" for row in colleagues}
-        self.fields["colleague"].choices = [("", "—"), *labels.items()]  # type: ignore[attr-defined]
+        offer(self, colleague=[("", "—"), *labels.items()])
 
     @property
     def chosen(self) -> Person:
@@ -67,7 +63,7 @@ class AbsenceForm(ColleagueForm):
         labels = {row.person.public_id: row.person.name for row in others} | {myself.public_id: _("myself")}
         self.absents = {row.person.public_id: row.person for row in others} | {myself.public_id: myself}
         mine = (myself.public_id, labels.pop(myself.public_id))
-        self.fields["absent"].choices = [mine, *labels.items()]  # type: ignore[attr-defined]
+        offer(self, absent=[mine, *labels.items()])
         if not others:
             self.fields["absent"].widget = forms.HiddenInput()
 
@@ -92,7 +88,7 @@ class ErrandForm(WithKey):
         kwargs["initial"] = {"due_on": localdate() + timedelta(days=14)} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.reached = {reach.key: reach for reach in reached}
-        self.fields["to"].choices = [(key, named(reach)) for key, reach in self.reached.items()]  # type: ignore[attr-defined]
+        offer(self, to=[(key, named(reach)) for key, reach in self.reached.items()])
 
     @property
     def chosen(self) -> list[Reach]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
+from gongzhi.core.addresses import number_in
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.scope import WORK, Audience, unscoped
@@ -110,9 +111,7 @@ def substitution_end(request: Request) -> HttpResponse:
     number = request.POST.get("absence", "")
 
     def do() -> str:
-        end_substitution(
-            actor=request.actor, substitution_id=int(number) if number.isdigit() else 0, now=now()
-        )
+        end_substitution(actor=request.actor, substitution_id=number_in(number), now=now())
         messages.success(request, _("Welcome back. The substitute has stood down."))
         return reverse("substitution")
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now as clock
 
+from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models import below
 from gongzhi.core.scope import Audience, Grant, scope_to
 from gongzhi.notices.models import BoardPost, Channel, Message, SheetKind
@@ -45,20 +46,13 @@ def inbox(account_id: int, *, after: str, now: datetime) -> Inbox:
         account_id=account_id, channel=Channel.IN_APP, cancelled_at=None, due_at__lte=now
     )
     at, _comma, pk = after.partition(",")
-    if pk.isdigit() and (moment := parsed(at)):
-        rows = rows.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=int(pk)))
+    if moment := moment_in(at):
+        rows = rows.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=number_in(pk)))
     found = list(rows.order_by("-due_at", "-pk")[: PAGE + 1])
     shown = found[:PAGE]
     link(shown)
     last = shown[-1] if len(found) > PAGE else None
     return Inbox(shown, f"{last.due_at.isoformat()},{last.pk}" if last else "")
-
-
-def parsed(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def link(messages: Sequence[Message]) -> None:

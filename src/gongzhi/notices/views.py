@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only, public
+from gongzhi.core.addresses import number_in
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.scope import WORK, Audience
@@ -49,7 +50,7 @@ def inbox(request: Request) -> HttpResponse:
 def inbox_read(request: Request) -> HttpResponse:
     """Mark one message read and go where it leads, or mark all."""
     account_id, wanted = request.actor.must_be_member(), request.POST.get("message", "")
-    services.mark_read(account_id=account_id, ids=[int(wanted)] if wanted.isdigit() else None, now=now())
+    services.mark_read(account_id=account_id, ids=[number_in(wanted)] if wanted else None, now=now())
     link = request.POST.get("link", "")
     safe = url_has_allowed_host_and_scheme(link, None) and link.startswith("/")
     return redirect(link if safe and wanted else "inbox")
@@ -100,7 +101,7 @@ def board_sheet(request: Request, public_id: str) -> HttpResponse:
 @public(because="whoever watches the journal takes the copies from here")
 def board_anchors(request: Request) -> HttpResponse:
     before = request.GET.get("before", "")
-    rows = selectors.anchor_sheets(before=int(before) if before.isdigit() else 0, now=now())
+    rows = selectors.anchor_sheets(before=number_in(before), now=now())
     shown = rows[: selectors.PAGE]
     facts = {
         "rows": shown, "now": now(), "older": f"before={shown[-1].pk}" if len(rows) > len(shown) else "",

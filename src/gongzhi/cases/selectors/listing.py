@@ -12,6 +12,7 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Urgency
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.states import OPEN
+from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
@@ -159,11 +160,8 @@ def cut(rows: list[Case], most: int, column: str) -> Page:
 def read_mark(after: str) -> tuple[datetime, int] | None:
     """The mark of an address; one that was tampered with begins at the top."""
     moment, _, pk = after.rpartition("_")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, int(pk)) if at.tzinfo else None
-    except ValueError:
-        return None
+    at = moment_in(moment)
+    return (at, number_in(pk)) if at else None
 
 
 def count_up_to(rows: Rows) -> int:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.core.forms import Choose, WithKey
+from gongzhi.core.forms import Choose, DayField, WithKey, offer, offered_rows
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.kinds import Fact, FactType, facts_of
@@ -25,15 +25,8 @@ from gongzhi.places.models import Place
 SEATS = (Level.DISTRICT, Level.SUBDISTRICT, Level.COMMUNITY, Level.ESTATE)
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=DayInput(), help_text=help_text)
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> DayField:
+    return DayField(label=label, required=required, help_text=help_text)
 
 
 class ChoosePlace(Choose):
@@ -58,7 +51,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("every kind")), *OrgKind.choices]  # type: ignore[attr-defined]
+        offer(self, kind=[("", _("every kind")), *OrgKind.choices])
         self.use_required_attribute = False
 
 
@@ -66,7 +59,7 @@ def own_field(fact: Fact) -> forms.Field:
     """The field of one fact that kinds.py asks about."""
     how: dict[str, Any] = {"label": fact.label, "required": False, "help_text": fact.ground}
     if fact.type is FactType.DAY:
-        return forms.DateField(widget=DayInput(), **how)
+        return DayField(**how)
     if fact.type is FactType.NUMBER:
         return forms.IntegerField(min_value=0, max_value=10_000_000, **how)
     if fact.type is FactType.CHOICE:
@@ -119,14 +112,13 @@ class OrganisationForm(WithKey):
         self.org, self.asked = org, facts_of(kind)
         for fact in self.asked:
             self.fields[f"own_{fact.key}"] = own_field(fact)
-        bodies = self.fields["upper"]
-        bodies.queryset = bodies.queryset.filter(kind__in=UPPER)  # type: ignore[attr-defined]
+        bodies = offered_rows(self, "upper").filter(kind__in=UPPER)
         if org is not None:
             del self.fields["kind"], self.fields["place"]
-            bodies.queryset = bodies.queryset.exclude(pk=org.pk)  # type: ignore[attr-defined]
+            bodies = bodies.exclude(pk=org.pk)
         else:
-            places = self.fields["place"]
-            places.queryset = places.queryset.filter(reach(actor, Right.PEOPLE))  # type: ignore[attr-defined]
+            offer(self, place=offered_rows(self, "place").filter(reach(actor, Right.PEOPLE)))
+        offer(self, upper=bodies)
 
     def clean_credit_code(self) -> str:
         code = str(self.cleaned_data["credit_code"])
@@ -188,8 +180,7 @@ class EngagementForm(WithKey):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = self.fields["place"]
-        places.queryset = places.queryset.filter(reach(actor, Right.PEOPLE))  # type: ignore[attr-defined]
+        offer(self, place=offered_rows(self, "place").filter(reach(actor, Right.PEOPLE)))
 
     @property
     def paper(self) -> Paper:

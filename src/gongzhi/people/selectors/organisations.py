@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from gongzhi.core.addresses import number_in
 from gongzhi.core.formats import name_masked, phone_masked
 from gongzhi.core.models import below
 from gongzhi.core.scope import unscoped
@@ -60,7 +61,7 @@ def organisations(*, kind: str, place: Place | None, text: str, after: str, on: 
     total = rows.count()
     if after:
         name, _comma, pk = after.rpartition(",")
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(pk) if pk.isdigit() else 0))
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=number_in(pk)))
     shown = rows.annotate(
         n_people=counted(Appointment.objects.filter(in_force(on))),
         n_served=counted(Engagement.objects.filter(in_force(on))),

@@ -102,3 +102,21 @@ def test_knowing_who_acts_takes_three_queries_and_four_for_operators(world, clie
 def test_signing_in_asks_as_often_as_is_written_down(world, client):
     form = {"login": "lin", "password": PASSWORD}
     counts("sign in", lambda: client.post(reverse("account_login"), form))
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("org_list", "after=安,²"), ("org_list", f"after=,{'9' * 5000}"), ("crossing_list", "start=²")],
+)
+def test_an_address_that_somebody_bent_opens_the_list(enter, name, query):
+    assert enter("he").get(f"{reverse(name)}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_outside_of_our_time_is_said_and_nothing_is_entered(world, enter, day):
+    page = enter("he").post(
+        reverse("engagement_add", args=[world.anhe.public_id]),
+        {"place": world.willow.public_id, "service": "heat", "starts": "2026-03-02", "ends": day},
+    )
+    assert page.status_code == 422
+    assert "1900-01-01" in page.content.decode()

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only, public
+from gongzhi.core.addresses import number_in
 from gongzhi.core.forms import new_idem
 from gongzhi.core.prefs import remember
 from gongzhi.core.scope import Audience
@@ -107,9 +108,7 @@ def session_end(request: Request) -> HttpResponse:
     number = request.POST.get("device", "")
 
     def do() -> str:
-        services.close_session(
-            actor=request.actor, session_id=int(number) if number.isdigit() else 0, now=now()
-        )
+        services.close_session(actor=request.actor, session_id=number_in(number), now=now())
         messages.success(request, _("That device is signed out."))
         return reverse("sessions")
 

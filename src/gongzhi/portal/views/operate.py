@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.core.access import members_only, public
+from gongzhi.core.addresses import number_in
 from gongzhi.core.context import address
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
@@ -133,7 +134,7 @@ def elevations(request: Request) -> HttpResponse:
     """Every elevated session, for the auditor: who, why, from when until when."""
     opened(request, policies.can_audit(request.actor))
     before = request.GET.get("before", "")
-    rows = upkeep.elevations(before=int(before) if before.isdigit() else 0)
+    rows = upkeep.elevations(before=number_in(before))
     older = f"before={rows[upkeep.AT_ONCE - 1].pk}" if len(rows) > upkeep.AT_ONCE else ""
     newest = reverse("operate_elevations") if before else ""
     return page(
