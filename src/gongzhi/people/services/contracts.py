@@ -82,6 +82,8 @@ def end_engagement(*, actor: Actor, engagement_id: int, last_day: date, now: dat
         raise Refused(_("A contract cannot end before it starts."), status=422)
     if row.ends is not None and row.ends < localdate(now):
         raise Refused(_("This contract has ended already."), status=409)
+    if row.ends is not None and last_day > row.ends:
+        raise Refused(_("A contract is not made longer. Enter the next one."), status=422)
     in_use(row.organisation_id)
     row.ends = last_day
     row.save(update_fields=["ends"])

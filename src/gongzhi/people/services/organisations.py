@@ -111,9 +111,11 @@ def change_organisation(*, actor: Actor, org_id: int, facts: Facts, now: datetim
 
 
 def must_not_stand_above_itself(org: Organisation, upper: Organisation | None) -> None:
-    while upper is not None:
+    met: set[int] = set()  # two who change two bodies at one moment can make a circle
+    while upper is not None and upper.pk not in met:
         if upper.pk == org.pk:
             raise Refused(_("A body cannot stand above itself."), status=422)
+        met.add(upper.pk)
         upper = upper.upper
 
 

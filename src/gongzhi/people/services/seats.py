@@ -81,6 +81,8 @@ def leave_seat(*, actor: Actor, seat_id: int, last_day: date, now: datetime) -> 
         raise Refused(_("A seat cannot end before it starts."), status=422)
     if row.ends is not None and row.ends < localdate(now):
         raise Refused(_("This seat has ended already."), status=409)
+    if row.ends is not None and last_day > row.ends:
+        raise Refused(_("A seat is not made longer. Enter the next one."), status=422)
     row.ends = last_day
     row.save(update_fields=["ends"])
     record(actor, UNSEATED, org, at=now, seat=row.pk, last_day=last_day.isoformat())

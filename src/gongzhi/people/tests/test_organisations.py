@@ -11,11 +11,15 @@ from django.db import IntegrityError, transaction
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry
 from gongzhi.people import services
+from gongzhi.people.actor import SYSTEM
 from gongzhi.people.models import Engagement, Organisation
 from gongzhi.people.posts import OrgKind
-from gongzhi.people.selectors import organisations
+from gongzhi.people.selectors import bodies_of, organisations
 from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts
+from gongzhi.places.levels import Level
+from gongzhi.places.models import Place
+from gongzhi.places.services import add_place, move_place
 from tests.world import NOON, SINCE, TODAY
 
 DAY = timedelta(days=1)
@@ -145,6 +149,45 @@ def test_a_contract_ends_on_its_last_day_and_the_next_may_begin(world):
     engaged(world, starts=TODAY + DAY)
     with pytest.raises(Refused):
         services.end_engagement(actor=he, engagement_id=row.pk, last_day=TODAY, now=NOON + 3 * DAY)
+
+
+def test_a_contract_is_not_made_longer_into_that_of_the_next(world):
+    row, he = Engagement.objects.get(place=world.grain), world.actor("he")
+    services.end_engagement(actor=he, engagement_id=row.pk, last_day=TODAY, now=NOON)
+    engaged(world, starts=TODAY + DAY)
+    with pytest.raises(Refused) as refusal:
+        services.end_engagement(actor=he, engagement_id=row.pk, last_day=TODAY + 9 * DAY, now=NOON)
+    assert refusal.value.status == 422
+    row.refresh_from_db()
+    assert row.ends == TODAY
+
+
+def test_a_circle_that_lies_in_the_tables_holds_nobody_up(world, facts):
+    """Two who change two bodies at the same moment can make one."""
+    one, other = world.residents_committee, world.street_office
+    Organisation.objects.filter(pk=one.pk).update(upper=other)
+    Organisation.objects.filter(pk=other.pk).update(upper=one)
+    org = add(world, replace(facts, upper=None))
+    above = replace(facts, upper=Organisation.objects.get(pk=one.pk))
+    changed = services.change_organisation(actor=world.actor("he"), org_id=org.pk, facts=above, now=NOON)
+    assert changed.upper_id == one.pk
+
+
+def test_bodies_of_a_place_are_those_of_now_after_it_moved(world, django_capture_on_commit_callbacks):
+    other = add_place(
+        actor=SYSTEM,
+        level=Level.SUBDISTRICT,
+        name="新桥街道",
+        parent=world.district,
+        code="990101009000",
+        now=NOON,
+    )
+    assert bodies_of(world.willow)["community"].subdistrict_id == world.subdistrict.pk
+    with django_capture_on_commit_callbacks(execute=True):
+        move_place(actor=world.actor("qian"), place_id=world.community.pk, parent_id=other.pk, now=NOON + DAY)
+        assert bodies_of(world.willow)["community"]  # somebody asks while it is under way
+    moved = Place.objects.get(pk=world.willow.pk)
+    assert bodies_of(moved)["community"].subdistrict_id == other.pk
 
 
 def test_a_contract_cannot_end_before_it_starts(world):
