@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import WithKey, offer
 from gongzhi.core.importing.columns import Field, missing
 from gongzhi.core.importing.kinds import Home, ImportKind
 from gongzhi.core.models import ImportBatch
@@ -30,7 +30,7 @@ class Sheet(WithKey):
 
     def __init__(self, *args: Any, homes: list[Home], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [(home.place_id, home.name) for home in homes]  # type: ignore[attr-defined]
+        offer(self, place=[(home.place_id, home.name) for home in homes])
 
 
 class Match(WithKey):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.core.forms import Choose, WithKey
+from gongzhi.core.forms import Choose, WithKey, offer, offered_rows
 from gongzhi.notices.selectors import boards
 from gongzhi.notices.services.board import Sheet
 from gongzhi.people.actor import Actor
@@ -43,12 +43,10 @@ class SheetForm(WithKey):
         kwargs["initial"] = {"first_day": today, "last_day": today + timedelta(days=7)}
         super().__init__(*args, **kwargs)
         orgs = {held.org_id for held in actor.posts if Right.PUBLISH in held.spec.rights}
-        self.fields["place"].queryset = boards(actor)  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-            pk__in=orgs, retired_at=None
-        )
+        offer(self, place=boards(actor))
+        offer(self, organisation=Organisation.objects.filter(pk__in=orgs, retired_at=None))
         for name in ("place", "organisation"):
-            choices = self.fields[name].queryset  # type: ignore[attr-defined]
+            choices = offered_rows(self, name)
             if len(choices) == 1:
                 self.initial[name] = choices[0].public_id
 

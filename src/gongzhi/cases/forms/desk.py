@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from gongzhi.cases.forms.staff import PlaceMixin
+from gongzhi.cases.forms.staff import PlaceWords, place_called
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Urgency
 from gongzhi.cases.selectors.desk import Said
@@ -20,9 +20,10 @@ from gongzhi.places.models import Place
 ELSEWHERE = "elsewhere"
 
 
-class ChoiceForm(PlaceMixin, WithKey):
+class ChoiceForm(WithKey):
     """`spot` is a place by its public id, or "elsewhere": then the words of `place` count."""
 
+    place = PlaceWords(required=False)
     spot = forms.CharField(required=False, max_length=22)
     category = forms.CharField(required=False, max_length=30)
     urgent = forms.BooleanField(required=False)
@@ -34,8 +35,9 @@ class ChoiceForm(PlaceMixin, WithKey):
         self.case = case
         self.fields["place"].required = self.data.get("spot") == ELSEWHERE
 
-    def clean_place(self) -> Place | None:  # type: ignore[override]
-        return super().clean_place() if self.data.get("spot") == ELSEWHERE else None
+    def clean_place(self) -> Place | None:
+        elsewhere = self.data.get("spot") == ELSEWHERE
+        return place_called(self.cleaned_data["place"]) if elsewhere else None
 
     def clean_category(self) -> Category:
         return kinds().get(self.cleaned_data["category"], self.case.category)

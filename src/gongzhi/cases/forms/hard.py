@@ -20,7 +20,7 @@ from gongzhi.cases.services.hard import Ruling, Wish
 from gongzhi.cases.states.hard import HardState
 from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import WithKey, offer
 from gongzhi.people.actor import Actor
 from gongzhi.people.selectors import colleagues
 from gongzhi.places.models import Place
@@ -159,7 +159,7 @@ class JoinForm(HardForm):
             choices += [
                 (f"{org.pk}.{pk}", f"　{org.called} · {name}") for pk, name in people_of(org.pk, hard, now)
             ]
-        self.fields["who"].choices = choices  # type: ignore[attr-defined]
+        offer(self, who=choices)
 
     def chosen(self) -> tuple[int, int | None]:
         org, _dot, person = self.cleaned_data["who"].partition(".")
@@ -192,8 +192,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places()  # type: ignore[attr-defined]
-        self.fields["org"].choices = bearers()  # type: ignore[attr-defined]
+        offer(self, place=places(), org=bearers())
 
     def asked(self) -> Asked:
         """What can be read of the address."""

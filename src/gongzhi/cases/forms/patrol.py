@@ -16,7 +16,7 @@ from gongzhi.cases.models.patrol import RHYTHMS, Result
 from gongzhi.cases.policies.patrol import keeping
 from gongzhi.cases.selectors.patrol import colleagues, stop_places
 from gongzhi.cases.services.routes import Plan, Point
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import WithKey, offer
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
@@ -39,7 +39,7 @@ class RouteForm(PlaceMixin, WithKey):
         super().__init__(*args, **kwargs)
         self.actor = actor
         people = colleagues(actor, on=localdate())
-        self.fields["walker"].choices = [("", _("nobody by name")), *people]  # type: ignore[attr-defined]
+        offer(self, walker=[("", _("nobody by name")), *people])
 
     def clean_place(self) -> Place:
         place = super().clean_place()
@@ -82,7 +82,7 @@ class StopForm(WithKey):
 
     def __init__(self, *args: Any, route: PatrolRoute, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = stop_places(route)  # type: ignore[attr-defined]
+        offer(self, place=stop_places(route))
 
     def point(self) -> Point:
         said = self.cleaned_data

@@ -21,7 +21,7 @@ from gongzhi.cases.routing import acting_at
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.reporting import best_kind, kinds
 from gongzhi.core import config
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import WithKey, offer
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import Actor
 from gongzhi.places.levels import Level
@@ -45,7 +45,7 @@ class HandlerForm(StepForm):
         people = detail.handlers(case, actor, now=now)
         if not policies.can_assign(actor, case):
             people = [one for one in people if one[0] == actor.person_id]
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+        offer(self, person=people)
 
 
 class ReturnForm(StepForm):
@@ -123,33 +123,33 @@ def category_choices() -> list[tuple[str, Any]]:
     return [group for heading, rows in groups.items() for group in ([(heading, rows)] if heading else rows)]
 
 
+class PlaceWords(forms.CharField):
+    """A place as one says it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {"help_text": gettext_lazy("Estate, building, entrance: as one says it.")} | kwargs
+        super().__init__(label=gettext_lazy("Place"), max_length=100, **said)
+
+
+def place_called(said: str) -> Place:
+    found = [one for one in search_places(said, limit=8) if one.level != Level.UNIT]
+    bare = said.replace(" ", "")
+    exact = [one for one in found if bare in (one.full_name.replace(" ", ""), one.public_id)]
+    if len(exact) == 1 or len(found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise forms.ValidationError(_("No such place is entered. Write the estate first, then the building."))
+    fitting = _(", ").join(one.full_name or one.name for one in found)
+    raise forms.ValidationError(_("Several places fit, write one of them: {places}").format(places=fitting))
+
+
 class PlaceMixin(forms.Form):
     """A place by its words: the form refuses what is unknown, and says which ones fit where several do."""
 
-    place = forms.CharField(
-        label=gettext_lazy("Place"), max_length=100,
-        help_text=gettext_lazy("Estate, building, entrance: as one says it."),
-    )  # fmt: skip
-    found: list[Place] = []
+    place = PlaceWords()
 
     def clean_place(self) -> Place:
-        said = self.cleaned_data["place"]
-        self.found = [one for one in search_places(said, limit=8) if one.level != Level.UNIT]
-        exact = [
-            one
-            for one in self.found
-            if said.replace(" ", "") in (one.full_name.replace(" ", ""), one.public_id)
-        ]
-        if len(exact) == 1 or len(self.found) == 1:
-            return (exact or self.found)[0]
-        if not self.found:
-            raise forms.ValidationError(
-                _("No such place is entered. Write the estate first, then the building.")
-            )
-        fitting = _(", ").join(one.full_name or one.name for one in self.found)
-        raise forms.ValidationError(
-            _("Several places fit, write one of them: {places}").format(places=fitting)
-        )
+        return place_called(self.cleaned_data["place"])
 
 
 class RefileForm(PlaceMixin, StepForm):
@@ -174,7 +174,7 @@ class ReleaseForm(StepForm):
     def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
         ready = detail.releasable_pictures(case)
         choices = [(one.pk, _("Photo {n}").format(n=n)) for n, one in enumerate(ready, 1)]
-        self.fields["photos"].choices = choices  # type: ignore[attr-defined]
+        offer(self, photos=choices)
 
 
 class FoundForm(PlaceMixin, WithKey):

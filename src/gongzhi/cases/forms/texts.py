@@ -13,7 +13,7 @@ from gongzhi.cases.models import ReplyText
 from gongzhi.cases.selectors.reply_texts import editing_orgs, unknown_blanks
 from gongzhi.cases.services.reply_texts import Text
 from gongzhi.cases.states import Status
-from gongzhi.core.forms import Choose, WithKey
+from gongzhi.core.forms import Choose, WithKey, offer
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 
@@ -42,7 +42,7 @@ class TextForm(WithKey):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         orgs = editing_orgs(actor)
-        self.fields["org"].queryset = orgs  # type: ignore[attr-defined]
+        offer(self, org=orgs)
         self.fields["org"].initial = orgs.first()
 
     def clean_text(self) -> str:

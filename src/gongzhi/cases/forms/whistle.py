@@ -20,7 +20,7 @@ from gongzhi.cases.selectors.whistle import Seat
 from gongzhi.cases.services.whistle_findings import Finding, Part, gap_in_words
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import WithKey, offer
 from gongzhi.law.shares import in_words, missing, read_share
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
@@ -64,7 +64,7 @@ class BlowForm(WithKey):
 
     def prepare(self, place: Place, orgs: list[Organisation]) -> None:
         self.place = place
-        self.fields["orgs"].choices = [(org.pk, org.name) for org in orgs]  # type: ignore[attr-defined]
+        offer(self, orgs=[(org.pk, org.name) for org in orgs])
         hours = config.value(verbs.REPORT_HOURS, place), config.value(verbs.EMERGENCY_HOURS, place)
         self.fields["report_by"].help_text = _(
             "Left empty: within {hours} hours, an emergency whistle within {soon}. It runs from the call, signed for or not."

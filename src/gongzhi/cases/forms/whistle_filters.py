@@ -17,6 +17,7 @@ from gongzhi.cases.forms.filters import ANY, places
 from gongzhi.cases.models.whistle import WhistleKind
 from gongzhi.cases.selectors.whistle import Asked
 from gongzhi.cases.states.whistle import WhistleState
+from gongzhi.core.forms import offer
 from gongzhi.places.models import Place
 
 YEAR = timedelta(days=365)
@@ -48,7 +49,7 @@ class FilterForm(forms.Form):
             said["since"] = (localdate() - YEAR).isoformat()
         super().__init__(said)
         self.figures = figures
-        self.fields["place"].choices = places()  # type: ignore[attr-defined]
+        offer(self, place=places())
         if figures:
             for name in ("status", "org", "caller", "what"):
                 del self.fields[name]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Category
+from gongzhi.core.forms import offer
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.verdict import Refused, require
 from gongzhi.insight.models import Channel
@@ -105,5 +106,4 @@ class AskForm(forms.Form):
         super().__init__(initial=said)
         months = {asked.month, *last_months(month_of(now), MONTHS)}
         choices = [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in sorted(months, reverse=True)]
-        self.fields["place"].choices = places(actor, asked.place)  # type: ignore[attr-defined]
-        self.fields["month"].choices = choices  # type: ignore[attr-defined]
+        offer(self, place=places(actor, asked.place), month=choices)

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import WithKey, offer
 from gongzhi.people.models import Account
 from gongzhi.people.services.rings import RINGS
 
@@ -30,7 +30,7 @@ class WishForm(WithKey):
         }
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
-        self.fields["rings"].choices = list(RINGS.items())  # type: ignore[attr-defined]
+        offer(self, rings=list(RINGS.items()))
 
     @property
     def muted(self) -> list[str]:

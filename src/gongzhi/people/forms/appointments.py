@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.core.forms import Choose
+from gongzhi.core.forms import Choose, offer
 from gongzhi.core.models import below
 from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.forms.organisations import ChoosePlace, day_field
@@ -53,7 +53,7 @@ class AppointmentForm(PersonForm):
         self.set_places(at)
         labels = dict(Post.choices)
         offered = [p for p in POSTS_OF.get(org.kind, ()) if p not in PARTY_POSTS or sees_party(actor, org)]
-        self.fields["post"].choices = [(p, labels[p]) for p in offered]  # type: ignore[attr-defined]
+        offer(self, post=[(p, labels[p]) for p in offered])
 
     def set_places(self, at: Place | None) -> None:
         """Where the organisation sits, what is under it down to estates, what it serves, and the asked-for place."""
@@ -64,15 +64,14 @@ class AppointmentForm(PersonForm):
         if at is not None:
             wanted |= Q(pk=at.pk)
         places = Place.objects.filter(wanted, retired_at=None)
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        offer(self, place=places)
         if at is None and len(places) == 1:
             self.initial["place"] = places[0].public_id
         if Post.GRID_WORKER not in POSTS_OF.get(self.org.kind, ()):
             del self.fields["grid"]
             return
-        self.fields["grid"].queryset = Grid.objects.filter(  # type: ignore[attr-defined]
-            retired_at=None, place__in=places.values("pk"), layer=GridLayer.GOVERNANCE
-        )
+        grids = Grid.objects.filter(retired_at=None, layer=GridLayer.GOVERNANCE)
+        offer(self, grid=grids.filter(place__in=places.values("pk")))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.core.forms import offer
 from gongzhi.people.actor import Actor
 from gongzhi.people.forms.organisations import ChoosePlace
 from gongzhi.people.posts import OrgKind
@@ -31,7 +32,7 @@ class CrossingForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = supervised_places(actor)  # type: ignore[attr-defined]
+        offer(self, place=supervised_places(actor))
         self.use_required_attribute = False
 
     @property

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.core.forms import WithKey
+from gongzhi.core.forms import WithKey, offer
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import Actor
 from gongzhi.people.forms.organisations import day_field
@@ -49,7 +49,7 @@ class SeatForm(PersonForm):
             for role, label in SeatRole.choices
             if role not in PARTY_ROLES or sees_party(actor, org)
         ]
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        offer(self, role=roles)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
