@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from gongzhi.cases.models import Category, DispatchRule
+from gongzhi.cases.models import Case, Category, DispatchRule
 from gongzhi.cases.models.rules import BearerKind
+from gongzhi.cases.policies import can_be_given
 from gongzhi.core.cached import Cached
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import unscoped
@@ -120,6 +121,11 @@ def acting_at(placed: Any, *, on: date) -> list[Organisation]:
     with unscoped(because="who acts where is public"):
         engaged = Engagement.objects.filter(in_force(on), place_id__in=here).values("organisation_id")
         return list(Organisation.objects.filter(local | Q(pk__in=engaged), retired_at=None).order_by("pk"))
+
+
+def open_to(case: Case, *, on: date) -> list[Organisation]:
+    """Those of them who may read what the case says."""
+    return [org for org in acting_at(case, on=on) if can_be_given(case, org)]
 
 
 def lexicon(categories: Iterable[Category]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from gongzhi.cases.forms.acts import StepForm, words
 from gongzhi.cases.forms.filters import bearers, places
 from gongzhi.cases.forms.pleas import DayInput
 from gongzhi.cases.models import Case, HardCase
-from gongzhi.cases.routing import acting_at
+from gongzhi.cases.routing import open_to
 from gongzhi.cases.selectors.hard import Asked
 from gongzhi.cases.services.hard import Ruling, Wish
 from gongzhi.cases.states.hard import HardState
@@ -154,7 +154,7 @@ class JoinForm(HardForm):
 
     def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
         choices: list[tuple[str, Any]] = []
-        for org in acting_at(hard.case, on=localdate(now)):
+        for org in open_to(hard.case, on=localdate(now)):
             choices.append((str(org.pk), org.name))
             choices += [
                 (f"{org.pk}.{pk}", f"　{org.called} · {name}") for pk, name in people_of(org.pk, hard, now)
@@ -179,8 +179,8 @@ class PlanForm(HardForm):
     day = forms.DateField(label=gettext_lazy("Until the end of"), widget=DayInput(format="%Y-%m-%d"))
 
     def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
-        orgs = acting_at(hard.case, on=localdate(now))
-        self.fields["org"].choices = [(org.pk, org.name) for org in orgs]  # type: ignore[attr-defined]
+        orgs = open_to(hard.case, on=localdate(now))
+        offer(self, org=[(org.pk, org.name) for org in orgs])
         self.fields["day"].widget.attrs["min"] = localdate(now).isoformat()
 
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, CaseBearing, Category, DeskMove
 from gongzhi.cases.models.desk import UNDO
-from gongzhi.cases.routing import Route, acting_at, route
-from gongzhi.cases.services.dispatch import Filing, accept_case, file_anew, locked, needed, spoken
+from gongzhi.cases.routing import Route, route
+from gongzhi.cases.services.dispatch import Filing, accept_case, actor_at, file_anew, locked, needed, spoken
 from gongzhi.cases.services.duty import dispatch_to, let_go, open_duty_of, ring_for_urgent, tell_reporter
 from gongzhi.cases.states import Status, Step, after
 from gongzhi.core.verdict import Refused, require
@@ -30,10 +30,9 @@ from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.law.deadlines import Limit
 from gongzhi.notices.services import cancel_batch
 from gongzhi.people.actor import Actor
-from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import estate_of
+from gongzhi.places.selectors import estate_kind_of
 
 KEPT = (
     "place_id", "district_id", "subdistrict_id", "community_id", "estate_id", "grid_id", "category_id", "publicity",
@@ -92,20 +91,12 @@ def send_case(*, actor: Actor, case_id: int, choice: Choice, now: datetime) -> D
 def way_of(case: Case, choice: Choice, now: datetime) -> tuple[Route, str]:
     """Where it goes, and the ground where that is not what the table says."""
     on = localdate(now)
-    estate = estate_of(choice.place)
-    way = route(category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=on)
+    kind = estate_kind_of(choice.place)
+    way = route(category=case.category, placed=case, estate_kind=kind, on=on)
     if choice.org_id is None or (way.bearer is not None and choice.org_id == way.bearer.pk):
         return way, ""
     ground = needed(choice.ground, _("The table says somebody else: say why it goes there."))
     return Route(actor_at(case, choice.org_id, now), choice.limit or way.limit, None, "by_hand"), ground
-
-
-def actor_at(case: Case, org_id: int, now: datetime) -> Organisation:
-    org = next((one for one in acting_at(case, on=localdate(now)) if one.pk == org_id), None)
-    if org is None:
-        raise Refused(_("This organisation does not act at the place of the case."), status=422)
-    require(policies.can_be_given(case, org))
-    return org
 
 
 def batch_of(move: DeskMove) -> str:

@@ -34,7 +34,7 @@ from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Appointment, Organisation
 from gongzhi.people.selectors import bodies_of
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import estate_of, grid_of
+from gongzhi.places.selectors import estate_kind_of, grid_of
 
 DECIDE = "case_return"  # the duty to decide on a returned case
 DECIDE_LIMIT = Limit(4, LimitUnit.WORKING_HOUR)
@@ -80,10 +80,7 @@ def dispatch_case(
     case = locked(case_id)
     require(policies.can_dispatch(actor, case))
     ground = needed(ground, _("Say why it goes there."))
-    org = next((one for one in acting_at(case, on=localdate(now)) if one.pk == org_id), None)
-    if org is None:
-        raise Refused(_("This organisation does not act at the place of the case."), status=422)
-    require(policies.can_be_given(case, org))
+    org = actor_at(case, org_id, now)
     before, drafts = case.bearer_id, list[Draft]()
     let_all_go(case, why="dispatched", drafts=drafts, now=now)
     if case.status == Status.ACCEPTED:
@@ -97,6 +94,15 @@ def dispatch_case(
     return case
 
 
+def actor_at(case: Case, org_id: int, now: datetime) -> Organisation:
+    """An organisation that acts at the place of the case and may read it."""
+    org = next((one for one in acting_at(case, on=localdate(now)) if one.pk == org_id), None)
+    if org is None:
+        raise Refused(_("This organisation does not act at the place of the case."), status=422)
+    require(policies.can_be_given(case, org))
+    return org
+
+
 @transaction.atomic
 def accept_case(*, actor: Actor, case_id: int, person_id: int | None = None, now: datetime) -> Case:
     """The bearer takes the case on, and may name who handles it."""
@@ -104,7 +110,7 @@ def accept_case(*, actor: Actor, case_id: int, person_id: int | None = None, now
     require(policies.can_accept(actor, case))
     if person_id is not None and person_id != actor.person_id:
         require(policies.can_assign(actor, case))
-        works_here(person_id, case, now)
+        require_works_for(case.bearer, person_id, now)
     case.status = after(case.status, Step.ACCEPT)
     case.accepted_at = now
     case.save(update_fields=["status", "accepted_at"])
@@ -119,10 +125,10 @@ def accept_case(*, actor: Actor, case_id: int, person_id: int | None = None, now
     return case
 
 
-def works_here(person_id: int, case: Case, now: datetime) -> None:
+def require_works_for(org: Organisation | None, person_id: int, now: datetime) -> None:
     today = in_force(localdate(now))
-    if not Appointment.objects.filter(today, organisation=case.bearer, person_id=person_id).exists():
-        raise Refused(_("That person does not work for {org}.").format(org=case.bearer), status=422)
+    if not Appointment.objects.filter(today, organisation=org, person_id=person_id).exists():
+        raise Refused(_("That person does not work for {org}.").format(org=org), status=422)
 
 
 @transaction.atomic
@@ -130,7 +136,7 @@ def assign_case(*, actor: Actor, case_id: int, person_id: int, now: datetime) ->
     """Hand the case to a colleague."""
     case = locked(case_id)
     require(policies.can_assign(actor, case))
-    works_here(person_id, case, now)
+    require_works_for(case.bearer, person_id, now)
     duty = open_duty_of(case)
     if duty is None:
         raise Refused(_("Nothing is owed on this case any more."), status=409)
@@ -194,10 +200,8 @@ def refile_case(*, actor: Actor, case_id: int, filing: Filing, now: datetime) ->
     before, drafts = case.bearer_id, list[Draft]()
     let_all_go(case, why="refiled", drafts=drafts, now=now)
     file_anew(case, filing, drafts=drafts)
-    estate = estate_of(filing.place)
-    way = route(
-        category=case.category, placed=case, estate_kind=estate.kind if estate else "", on=localdate(now)
-    )
+    kind = estate_kind_of(filing.place)
+    way = route(category=case.category, placed=case, estate_kind=kind, on=localdate(now))
     dispatch_to(case, way, drafts=drafts, now=now)
     record_all(actor, carried(case, drafts, now=now), at=now)
     tell_new_bearer(case, before=before, now=now)

@@ -7,13 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import CaseBearing, HardCase, HardMeasure, HardMember
 from gongzhi.cases.policies import hard as policies
-from gongzhi.cases.routing import acting_at
-from gongzhi.cases.services.dispatch import needed
+from gongzhi.cases.services.dispatch import actor_at, needed, require_works_for
 from gongzhi.cases.services.hard import locked_entry, tell
 from gongzhi.cases.services.promising import Owed, covered, not_owed, owe, settled
 from gongzhi.cases.services.work import named
@@ -23,8 +21,7 @@ from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.law.more_time import end_of
-from gongzhi.people.actor import Actor, in_force
-from gongzhi.people.models import Appointment, Organisation
+from gongzhi.people.actor import Actor
 
 STEP = "hard_step"  # the duty
 MOST_STEPS = 60
@@ -48,13 +45,6 @@ def standing(hard: HardCase) -> HardCase:
     return hard
 
 
-def acting(hard: HardCase, org_id: int, now: datetime) -> Organisation:
-    org = next((one for one in acting_at(hard.case, on=localdate(now)) if one.pk == org_id), None)
-    if org is None:
-        raise Refused(_("This organisation does not act at the place of the case."), status=422)
-    return org
-
-
 @transaction.atomic
 def join_group(
     *, actor: Actor, hard_id: int, org_id: int, person_id: int | None = None, now: datetime
@@ -62,9 +52,9 @@ def join_group(
     """An organisation, or a person of it, joins the group and may read the case."""
     hard = standing(locked_entry(hard_id))
     require(policies.can_plan(actor, hard))
-    org = acting(hard, org_id, now)
-    if person_id is not None and not works_for(org, person_id, now):
-        raise Refused(_("That person does not work for {org}.").format(org=org), status=422)
+    org = actor_at(hard.case, org_id, now)
+    if person_id is not None:
+        require_works_for(org, person_id, now)
     known = (
         hard.members.filter(org=org, person_id=person_id)
         if person_id
@@ -85,20 +75,13 @@ def join_group(
     return member
 
 
-def works_for(org: Organisation, person_id: int, now: datetime) -> bool:
-    posts = Appointment.objects.filter(in_force(localdate(now)), organisation=org, person_id=person_id)
-    return posts.exists()
-
-
 @transaction.atomic
 def plan_step(*, actor: Actor, hard_id: int, planned: Planned, now: datetime) -> HardMeasure:
     """A step with its day: a duty of one organisation, which thereby belongs to the group."""
     hard = standing(locked_entry(hard_id))
     require(policies.can_plan(actor, hard))
-    org, task = (
-        acting(hard, planned.org_id, now),
-        covered(needed(planned.task, _("Say what is to be done.")), 120),
-    )
+    org = actor_at(hard.case, planned.org_id, now)
+    task = covered(needed(planned.task, _("Say what is to be done.")), 120)
     until = end_of(planned.due_on)
     if until <= now:
         raise Refused(_("Choose a day ahead."), status=422)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case, CaseBearing, Whistle, WhistleCall
 from gongzhi.cases.models.whistle import WhistleKind
+from gongzhi.cases.policies import can_be_given
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.routing import acting_at
 from gongzhi.cases.services.dispatch import needed
@@ -81,6 +82,9 @@ def blow_whistle(*, actor: Actor, calling: Calling, now: datetime) -> Whistle:
     if not now < calling.report_by <= now + LATEST:
         raise Refused(_("The time to report in lies ahead, and not more than 60 days."), status=422)
     orgs, cases = called_by(calling, caller, now), belonging(calling, place)
+    for case in cases:
+        for org in orgs:
+            require(can_be_given(case, org))
     whistle = Whistle.objects.create(
         place=place, kind=calling.kind, title=covered(needed(calling.title, _("Say in one line what it is about.")), 60),
         reason=covered(needed(calling.reason, _("Say why you call them."))), spot=covered(calling.spot, 100),
@@ -134,7 +138,7 @@ def belonging(calling: Calling, place: Place) -> list[Case]:
     ids = set(calling.case_ids)
     cases = list(
         Case.objects.filter(pk__in=ids, retired_at=None, subdistrict_id=place.subdistrict_id).select_related(
-            "words_key"
+            "words_key", "category"
         )
     )
     if len(cases) < len(ids):

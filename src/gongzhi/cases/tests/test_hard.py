@@ -222,6 +222,22 @@ def test_group_solution_and_diary(world, listed):
     assert [line.words for line in lines][:1] == ["量了尺寸"]
 
 
+def test_what_is_said_about_a_company_is_not_opened_to_it(world):
+    complaint = world.case(category=world.about_company)
+    services.accept_case(actor=world.actor("he"), case_id=complaint.pk, now=NOON)
+    hard = ask_for_list(actor=world.actor("he"), case_id=complaint.pk, wish=wish(), now=NOON)
+    decide(world, hard)
+    he = world.actor("he")
+    plan = Planned(world.anhe.pk, "换拉杆", date(2026, 3, 20))
+    refused(403, lambda: join_group(actor=he, hard_id=hard.pk, org_id=world.anhe.pk, now=NOON))
+    refused(403, lambda: plan_step(actor=he, hard_id=hard.pk, planned=plan, now=NOON))
+    with scope_to(world.actor("lin").grants(WORK)):
+        assert not Case.objects.filter(pk=complaint.pk).exists()
+        assert not HardCase.objects.filter(pk=hard.pk).exists()
+    fund, _fire = departments(world)
+    assert join_group(actor=he, hard_id=hard.pk, org_id=fund.pk, now=NOON).org == fund
+
+
 def test_finishing_the_case_ends_the_entry_and_its_steps(world, case, listed):
     plan = Planned(world.anhe.pk, "换拉杆", date(2026, 3, 20))
     plan_step(actor=world.actor("he"), hard_id=listed.pk, planned=plan, now=NOON)

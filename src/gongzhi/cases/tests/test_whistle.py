@@ -294,6 +294,16 @@ def test_the_cases_behind_it_open_to_those_called_and_misconduct_never_does(worl
     refused(422, lambda: blown(world, (both[0],), case_ids=[secret.pk]))
 
 
+def test_what_is_said_about_a_company_is_not_opened_to_it(world, both):
+    complaint = world.case(category=world.about_company)
+    refused(403, lambda: blown(world, (both[0], world.anhe), case_ids=[complaint.pk]))
+    assert not Whistle.objects.exists()
+    with scope_to(world.actor("lin").grants(WORK)):
+        assert not Case.objects.filter(pk=complaint.pk).exists()
+    blown(world, (both[0],), case_ids=[complaint.pk])
+    blown(world, (both[0], world.anhe), case_ids=[world.case().pk])
+
+
 def test_a_finished_case_stays_with_its_bearer(world, both):
     case = world.case()
     services.accept_case(actor=world.actor("lin"), case_id=case.pk, now=SOON)

@@ -16,7 +16,7 @@ from gongzhi.cases.forms.whistle import ArriveForm, BlowForm, WhereForm
 from gongzhi.cases.forms.whistle_filters import FilterForm
 from gongzhi.cases.models import Case, Whistle
 from gongzhi.cases.policies import whistle as policies
-from gongzhi.cases.routing import acting_at
+from gongzhi.cases.routing import acting_at, open_to
 from gongzhi.cases.selectors import detail, whistle_grounds
 from gongzhi.cases.selectors import whistle as selectors
 from gongzhi.cases.selectors.whistle_actions import Offer, offers
@@ -84,7 +84,8 @@ def whistle_new(request: Request) -> HttpResponse:
         raise Refused(verdict.why)
     now = clock()
     own = {held.org_id for held in actor.posts if Right.COORDINATE in held.spec.rights and held.covers(place)}
-    orgs = [org for org in acting_at(place, on=localdate(now)) if org.pk not in own]
+    here = open_to(case, on=localdate(now)) if case else acting_at(place, on=localdate(now))
+    orgs = [org for org in here if org.pk not in own]
     form = BlowForm(request.POST or None, initial={"title": case.title[:60] if case else ""})
     form.prepare(place, orgs)
     if request.method != "POST" or not form.is_valid():
