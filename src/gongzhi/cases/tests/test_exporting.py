@@ -20,7 +20,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.req("E16")]
 
 
 def made(client, account, query=""):
-    """The rows of the workbook that somebody gets for a filter, below the headings."""
+    """The workbook that somebody gets for a filter: its headings and rows, without its foot."""
+    return (rows := sheet(client, account, query))[: rows.index([""] * len(rows[0]))]
+
+
+def sheet(client, account, query=""):
     client.force_login(account)
     answer = client.post("/cases/export/", {"query": query, "idem": f"{account.pk}{query}"})
     assert answer.status_code == 302
@@ -62,6 +66,14 @@ def test_a_post_that_ended_before_the_workbook_was_made_shows_nothing(world, cli
     run.refresh_from_db()
     assert run.result == {"rows": 0}
     assert answer.status_code == 302
+
+
+def test_its_foot_says_who_took_it_when_and_what_was_asked_for(world, client):
+    query = f"status=all&place={world.willow.public_id}&late=on&q=门"
+    who, what = (row[0] for row in sheet(client, world.he, query)[-2:])
+    assert "何静" in who
+    assert what == "筛选条件：状态：全部；地点：柳园里；文字或编号：门；只看逾期的"
+    assert sheet(client, world.lin)[-1][0] == "筛选条件：状态：未结"
 
 
 def test_words_never_become_a_formula(world, client):

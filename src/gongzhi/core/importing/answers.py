@@ -7,32 +7,27 @@ say keeps what stood there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import batched
+from datetime import datetime
+from itertools import batched, islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from gongzhi.core.formats import local
 from gongzhi.core.importing.batches import ANSWER, kind_of
 from gongzhi.core.importing.cells import Cell
 from gongzhi.core.importing.columns import guess
 from gongzhi.core.importing.engine import PORTION, Import
 from gongzhi.core.importing.kinds import Answers, job_of
-from gongzhi.core.importing.refusals import LONGEST
 from gongzhi.core.importing.tables import Row, Table, filled
-from gongzhi.core.importing.works import batch_of, keep_workbook, table_of
+from gongzhi.core.importing.works import batch_of, table_of
 from gongzhi.core.models import ImportBatch, ImportedRow
 from gongzhi.core.models.imports import Outcome
+from gongzhi.core.sheets import Book, keep_workbook
 from gongzhi.core.tasks import Run, work
 from gongzhi.core.verdict import Refused
 
-FORMATS: dict[type, str] = {
-    datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss",
-}  # fmt: skip
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # with what a formula may begin, for one program or another
 Said = Mapping[str, str | datetime]
 
 
@@ -45,9 +40,8 @@ def answer(run: Run) -> Any:
         raise Refused(_("Nothing goes back for sheets of this kind."), status=409)
     name = _("{name}, with replies.xlsx").format(name=Path(batch.file.name if batch.file else "").stem[:80])
     lines = answered(batch, table, answers, run)
-    batch.reply_file = keep_workbook(
-        name, lambda path: write(table, columns(batch, table, answers), lines, path), now=clock()
-    )
+    places = columns(batch, table, answers)
+    batch.reply_file = keep_workbook(name, lambda book: write(table, places, lines, book), now=clock())
     batch.save(update_fields=["reply_file"])
     run.attach(batch.reply_file)
     run.progress(table.total, table.total)
@@ -97,53 +91,19 @@ def refusals(batch: ImportBatch, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def write(
-    table: Table, places: Mapping[str, tuple[int, str]], lines: Iterator[tuple[list[Cell], Said]], path: Path
+    table: Table, places: Mapping[str, tuple[int, str]], lines: Iterator[tuple[list[Cell], Said]], book: Book
 ) -> None:
-    import xlsxwriter  # when a sheet goes back, not at each start
-
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    page = Page(book, book.add_worksheet(table.sheet[:31] or None))
-    for row, cells in enumerate(table.source()):
-        if row > table.heading_row:
-            break
-        heading = (
-            {column: word for column, word in places.values() if word} if row == table.heading_row else {}
-        )
-        page.write(row, cells, heading)
-    for row, (cells, said) in enumerate(lines, table.heading_row + 1):
-        page.write(row, cells, {places[name][0]: plain(value) for name, value in said.items() if value})
-    book.close()
+    page = book.page(table.sheet)
+    for row, cells in enumerate(islice(table.source(), table.heading_row + 1)):
+        added = {column: word for column, word in places.values() if word} if row == table.heading_row else {}
+        page.write(beside(cells, added))
+    for cells, said in lines:
+        page.write(beside(cells, {places[name][0]: value for name, value in said.items() if value}))
 
 
-def plain(value: str | datetime) -> Cell:
-    """A moment by the clock on the wall: a spreadsheet knows no time zone."""
-    return local(value).replace(tzinfo=None) if isinstance(value, datetime) else value
-
-
-class Page:
-    """Cells keep their kind: numbers, days and texts. No text becomes a formula, not even when it is edited."""
-
-    def __init__(self, book: Any, sheet: Any) -> None:
-        self.sheet = sheet
-        self.days = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
-        self.quoted = book.add_format({"quote_prefix": True})
-
-    def write(self, row: int, cells: Sequence[Cell], more: Mapping[int, Cell]) -> None:
-        values: dict[int, Cell] = {**dict(enumerate(cells)), **more}
-        for column in sorted(values):
-            self.write_cell(row, column, values[column])
-
-    def write_cell(self, row: int, column: int, cell: Cell) -> None:
-        if cell is None or cell == "":
-            return
-        if isinstance(cell, bool):
-            self.sheet.write_boolean(row, column, cell)
-        elif isinstance(cell, int | float):
-            self.sheet.write_number(row, column, cell)
-        elif isinstance(cell, str):
-            text = cell[:LONGEST]
-            self.sheet.write_string(
-                row, column, text, self.quoted if text.startswith(FORMULA_SIGNS) else None
-            )
-        else:
-            self.sheet.write_datetime(row, column, cell, self.days[type(cell)])
+def beside(cells: Sequence[Cell], more: Mapping[int, Cell]) -> list[Cell]:
+    """A row with what is put into some of its columns, or behind its last."""
+    values = [*cells, *[None] * (max(more, default=0) + 1 - len(cells))]
+    for column, value in more.items():
+        values[column] = value
+    return values

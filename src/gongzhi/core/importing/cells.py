@@ -24,6 +24,7 @@ SERIAL_ZERO = datetime(
     1899, 12, 30, tzinfo=UTC
 )  # Excel counts days from here; the zone is put in its place later
 SERIALS = range(20_000, 80_000)  # 1954 … 2118
+YEARS = range(1900, 2200)  # beyond them no zone can be counted with, and no source means it
 MOST_SIGNS = 50_000
 
 
@@ -64,7 +65,15 @@ def id_of(cell: Cell) -> str:
 def moment_of(cell: Cell) -> datetime | None:
     """A moment as the sources write it, in the time of the place; an empty cell is none."""
     said = _on_the_clock(cell)
-    return said.replace(tzinfo=get_default_timezone()).astimezone(UTC) if said else None
+    if said is None:
+        return None
+    must_be_near(said)
+    return said.replace(tzinfo=get_default_timezone()).astimezone(UTC)
+
+
+def must_be_near(at: datetime) -> None:
+    if at.year not in YEARS:
+        raise BadCell(_("The year {year} cannot be right.").format(year=at.year))
 
 
 def _on_the_clock(cell: Cell) -> datetime | None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from gongzhi.core.files import READY, where, written_whole
-from gongzhi.core.importing.batches import BRING, CHECK, UNDO, UNDO_WITHIN, kind_of
+from gongzhi.core.files import where
+from gongzhi.core.importing.batches import BRING, CHECK, UNDO, kind_of
 from gongzhi.core.importing.cells import as_written
 from gongzhi.core.importing.columns import fitting, guess, missing
 from gongzhi.core.importing.engine import REASONS_KEPT, Import
@@ -24,13 +22,13 @@ from gongzhi.core.importing.kinds import job_of
 from gongzhi.core.importing.pace import Pace
 from gongzhi.core.importing.refusals import write_refused
 from gongzhi.core.importing.tables import Table, open_table
-from gongzhi.core.models import ImportBatch, ImportedRow, StoredFile, new_public_id
+from gongzhi.core.models import ImportBatch, ImportedRow, StoredFile
 from gongzhi.core.models.imports import BatchState, Outcome
+from gongzhi.core.sheets import keep_workbook
 from gongzhi.core.tasks import Run, Stopped, work
 from gongzhi.core.verdict import Refused
 
 SAMPLE_ROWS, SAMPLE_SIGNS = 5, 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def batch_of(run: Run) -> ImportBatch:
@@ -111,20 +109,7 @@ def finish(
 def keep_refused(batch: ImportBatch, table: Table, refusals: Mapping[int, str], now: datetime) -> StoredFile:
     stem = Path(batch.file.name if batch.file else batch.source).stem[:80]
     name = _("{name}, refused rows.xlsx").format(name=stem)
-    return keep_workbook(name, lambda path: write_refused(table, refusals, path), now=now)
-
-
-def keep_workbook(name: str, write: Callable[[Path], None], *, now: datetime) -> StoredFile:
-    """Keep a workbook that somebody will fetch within the week."""
-    public_id = new_public_id()
-    path = Path(settings.FILES) / READY / public_id
-    with written_whole(path) as part:
-        write(part)
-        content = part.read_bytes()
-    return StoredFile.objects.create(
-        public_id=public_id, name=name, kind=XLSX, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
-        path=f"{READY}/{public_id}", created_at=now, keep_until=now + UNDO_WITHIN + timedelta(days=1),
-    )  # fmt: skip
+    return keep_workbook(name, lambda book: write_refused(table, refusals, book), now=now)
 
 
 @work(UNDO)

@@ -27,6 +27,7 @@ from gongzhi.core.importing.kinds import KINDS, job_of
 from gongzhi.core.importing.tables import open_table
 from gongzhi.core.models import ImportBatch, StoredFile
 from gongzhi.core.models.imports import BatchState
+from gongzhi.core.sheets import written
 from gongzhi.core.tests.test_importing_batches import perform, press, upload
 from gongzhi.core.verdict import Refused
 from tests.world import NOON
@@ -187,7 +188,8 @@ def test_the_real_orders_come_back_in_their_columns_and_order(world, tmp_path: P
     class Quiet:
         def progress(self, *_: Any) -> None: ...
 
-    answers.write(short, places, answers.answered(batch, short, found, Quiet()), file)  # type: ignore[arg-type]
+    with written(file) as book:
+        answers.write(short, places, answers.answered(batch, short, found, Quiet()), book)  # type: ignore[arg-type]
     came, back = list(short.source()), CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
     assert back[0] == [*table.headings, "办理状态", "承办单位"]
     assert [row[:5] for row in back[1:]] == [row[:5] for row in came[1:]]

@@ -15,6 +15,7 @@ from gongzhi.core.importing import archives, cells
 from gongzhi.core.importing.columns import Field, fitting, guess
 from gongzhi.core.importing.refusals import write_refused
 from gongzhi.core.importing.tables import open_table
+from gongzhi.core.sheets import written
 from gongzhi.core.verdict import Refused
 
 pytestmark = pytest.mark.req("E1")
@@ -217,7 +218,8 @@ def test_refused_rows_come_back_in_their_own_columns_as_text_and_can_be_read_aga
     page = tmp_path / "b.csv"
     page.write_text("内容,编号,别的\n好,1,x\n坏,2,=1+cmd|' /C calc'!A0\n", encoding="utf-8")
     for source, other in ((file, ""), (page, "=1+cmd|' /C calc'!A0")):
-        write_refused(open_table(source, FIELDS), {3: "日期读不出"}, tmp_path / "refused.xlsx")
+        with written(tmp_path / "refused.xlsx") as book:
+            write_refused(open_table(source, FIELDS), {3: "日期读不出"}, book)
         again = open_table(tmp_path / "refused.xlsx", FIELDS)
         assert again.headings[:3] == ["内容", "编号", "别的"]
         assert [list(row.cells.values()) for row in again.rows()] == [["坏", "2", other, "日期读不出", "3"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
-from gongzhi.insight import grounds
-from gongzhi.insight.exporting import XLSX, workbook
+from gongzhi.core.sheets import Taken, download, in_memory
+from gongzhi.insight import exporting, grounds
 from gongzhi.insight.forms.asking import AskForm, asked_of, month_asked
 from gongzhi.insight.looks import charts, tiles
 from gongzhi.insight.policies import can_recount, own_org
@@ -98,10 +97,9 @@ def rates_export(request: Request) -> HttpResponse:
     asked = asked_of(request.GET, request.actor, now=now)
     found = sheet_of(request, asked)
     law = grounds.law_of(asked.place, asked.month, found.formula)
+    taken = Taken(request.actor.name, now, exporting.asked_for(found))
     name = _("rates {place} {month}.xlsx").format(place=asked.place.name, month=f"{asked.month:%Y-%m}")
-    answer = HttpResponse(workbook(found, law), content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    return download(name, in_memory(lambda book: exporting.write(book, found, law, taken)))
 
 
 @members_only

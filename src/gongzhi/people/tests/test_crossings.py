@@ -128,7 +128,11 @@ def test_the_sheet_holds_what_is_on_the_screen_and_no_more(world, client, joint)
     def sheet(login, **said):
         client.force_login(getattr(world, login))
         content = client.post(reverse("crossing_sheet"), said).content
-        return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
+        _headings, *rows, _gap, who, _asked = (
+            CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+        )
+        assert world.actor(login).name in who[0]
+        return rows
 
     assert [row[0] for row in sheet("zhou")] == ["韩立"]
     assert len(sheet("he")) == MANAGERS + 2
