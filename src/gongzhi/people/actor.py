@@ -51,7 +51,9 @@ class Held:
 
 @dataclass(frozen=True)
 class Actor:
-    """`name` is for greeting on the own page; it is written nowhere. `elevated` holds the reason of a session.
+    """`name` is for greeting on the own page and for the foot of a sheet that the actor takes out; no record holds it.
+
+    `elevated` holds the reason of a session.
 
     `muted` are the kinds of messages that the person does not want to be rung for.
     """

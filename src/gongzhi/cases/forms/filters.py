@@ -17,6 +17,8 @@ from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.selectors.listing import WITHDRAWN, Asked
 from gongzhi.cases.states import Status
+from gongzhi.core.filters import in_words
+from gongzhi.core.forms import offer
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import current_scope
 from gongzhi.people.models import Organisation
@@ -87,8 +89,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places()  # type: ignore[attr-defined]
-        self.fields["bearer"].choices = bearers()  # type: ignore[attr-defined]
+        offer(self, place=places(), bearer=bearers())
 
     def asked(self) -> Asked:
         """What can be read of the address."""
@@ -100,6 +101,9 @@ class FilterForm(forms.Form):
             status=said.get("status") or "open", place=place, since=said.get("since"), until=said.get("until"),
             late=bool(said.get("late")), urgent=bool(said.get("urgent")), **plain,
         )  # fmt: skip
+
+    def in_words(self) -> list[str]:
+        return in_words(self, status="open")
 
     def views(self) -> list[tuple[str, str | Promise, bool]]:
         """The tabs above the list: query, words, whether it is this one."""

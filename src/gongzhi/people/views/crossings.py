@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
+from gongzhi.core.addresses import number_in
+from gongzhi.core.filters import in_words
+from gongzhi.core.sheets import download
 from gongzhi.core.verdict import require
 from gongzhi.people import policies, selectors
 from gongzhi.people.forms.crossings import CrossingForm
 from gongzhi.people.middleware import Request
 from gongzhi.people.selectors.crossings import SHOWN
-from gongzhi.people.services.crossings import XLSX, take_sheet
+from gongzhi.people.services.crossings import take_sheet
 
 
 @members_only
@@ -24,7 +27,7 @@ def crossing_list(request: Request) -> HttpResponse:
     form = CrossingForm(request.GET, actor=request.actor)
     form.is_valid()
     found = selectors.crossings(request.actor, form.wanted, on=localdate())
-    first = int(start) if (start := request.GET.get("start", "")).isdigit() else 0
+    first = number_in(request.GET.get("start", ""))
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     more = first + SHOWN < len(found.ties)
     facts = {
@@ -43,7 +46,5 @@ def crossing_sheet(request: Request) -> HttpResponse:
     """What is on the screen, as a workbook; that it was taken is written down."""
     form = CrossingForm(request.POST, actor=request.actor)
     form.is_valid()
-    content = take_sheet(actor=request.actor, wanted=form.wanted, now=now())
-    name = _("cross-appointments")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{urlencode({'': f'{name}.xlsx'})[1:]}"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    content = take_sheet(actor=request.actor, wanted=form.wanted, asked=in_words(form), now=now())
+    return download(f"{_('cross-appointments')}.xlsx", content)
