@@ -206,7 +206,7 @@ class Things:
             "worker_add": {"": {"public_id": self.grid.public_id}},
             "engagement_end": {"": {"public_id": getattr(self.engagement, "public_id", "")}},
             "seat_end": {"": {"public_id": self.seat.public_id}}, "term_end": {"": {"public_id": self.term.public_id}},
-            "errand_detail": errand, "errand_withdraw": errand,
+            "errand_detail": errand, "errand_withdraw": errand, "errand_back": errand,
             "board_post": {"": {"public_id": self.post.public_id}}, "board_sheet": {"": {"public_id": self.post.public_id}},
             "board_withdraw": {"": {"public_id": self.post.public_id}},
         }  # fmt: skip

@@ -102,6 +102,17 @@ def named(reach: Reach) -> str:
     return gettext("{org}, {place}").format(org=reach.org.called, place=reach.place.name)
 
 
+class SendBackForm(WithKey):
+    why = forms.CharField(
+        label=_("What is missing in the answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_on = day_field(_("New answer until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"due_on": localdate() + timedelta(days=7)}
+        super().__init__(*args, **kwargs)
+
+
 class AnswerForm(WithKey):
     words = forms.CharField(
         label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})

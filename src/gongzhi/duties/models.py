@@ -168,3 +168,22 @@ class Errand(PlacedModel, ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ErrandReturn(models.Model):
+    """An answer that was not enough: what it said, why it went back, and until when another one is owed."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = "read through its errand"
+
+    errand = models.ForeignKey("duties.Errand", models.CASCADE, related_name="returns")
+    answer = models.TextField(max_length=2000)
+    answered_at = models.DateTimeField()
+    why = models.TextField(_("what is missing"), max_length=2000)
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.errand_id} went back"

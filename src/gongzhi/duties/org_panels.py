@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from gongzhi.core.formats import Due, due
 from gongzhi.core.panels import PANELS
 from gongzhi.duties import policies
@@ -69,7 +71,7 @@ def errands_panel(actor: Actor, org: Organisation, now: datetime) -> dict[str, A
     """Tasks on both ends: what the body asked for, and what it was asked."""
     given, borne = list(errands_given(org.pk)[:LISTED]), list(errands_borne(org.pk)[:LISTED])
     may_send = org.retired_at is None and bool(policies.can_send(actor, org))
-    below = line_below(org, on=now.date()) if may_send else []
+    below = line_below(org, on=localdate(now)) if may_send else []
     if not (given or borne or below):
         return None
     return {"org": org, "given": given, "borne": borne, "may_send": bool(below), "now": now}

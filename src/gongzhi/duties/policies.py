@@ -21,6 +21,10 @@ def can_withdraw(actor: Actor, errand: Errand) -> Verdict:
     return can_send(actor, errand.giver)
 
 
+def can_send_back(actor: Actor, errand: Errand) -> Verdict:
+    return can_send(actor, errand.giver)
+
+
 def can_answer(actor: Actor, errand: Errand) -> Verdict:
     if actor.holds(Right.HANDLE, errand, org_id=errand.bearer_id):
         return YES

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("absence/", views.substitution, name="substitution"),
     path("organisations/<str:public_id>/tasks/new/", views_errands.errand_add, name="errand_add"),
     path("errands/<str:public_id>/", views_errands.errand_detail, name="errand_detail"),
+    path("errands/<str:public_id>/back/", views_errands.errand_back, name="errand_back"),
     path("errands/<str:public_id>/withdraw/", views_errands.errand_withdraw, name="errand_withdraw"),
     path("absence/end/", views.substitution_end, name="substitution_end"),
 ]

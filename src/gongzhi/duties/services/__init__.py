@@ -1,5 +1,5 @@
 from gongzhi.duties.services.clock import climb_due, remind_due, tick
-from gongzhi.duties.services.errands import NewErrand, answer_errand, send_errands, withdraw_errand
+from gongzhi.duties.services.errands import NewErrand, answer_errand, send_back, send_errands, withdraw_errand
 from gongzhi.duties.services.leaving import Absence, arrange_absence, leave_organisation
 from gongzhi.duties.services.life import (
     Promise,
@@ -16,5 +16,5 @@ from gongzhi.duties.services.persons import hand_over, tell_given
 __all__ = [
     "Absence", "NewErrand", "Promise", "answer_errand", "arrange_absence", "climb_due", "close_duty",
     "drop_duty", "give_to", "hand_over", "leave_organisation", "move_due", "open_duties", "open_duty",
-    "plan_duty", "remind_due", "send_errands", "tell_given", "tick", "withdraw_errand",
+    "plan_duty", "remind_due", "send_back", "send_errands", "tell_given", "tick", "withdraw_errand",
 ]  # fmt: skip

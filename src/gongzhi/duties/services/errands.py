@@ -15,8 +15,8 @@ from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties import policies
-from gongzhi.duties.models import Duty, DutyState, Errand, ErrandState
-from gongzhi.duties.services.life import Promise, close_duty, drop_duty, open_duties, plan_duty
+from gongzhi.duties.models import Duty, DutyState, Errand, ErrandReturn, ErrandState
+from gongzhi.duties.services.life import Promise, close_duty, drop_duty, open_duties, open_duty, plan_duty
 from gongzhi.journal.services import Draft, declare, draft, label_of, record_all
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.notices.services import message, queue
@@ -27,6 +27,7 @@ from gongzhi.people.selectors import Reach, accounts_of, line_below
 ERRAND = "errand"
 SENT = declare("duties.errand_sent", gettext_lazy("sent a task down"))
 ANSWERED = declare("duties.errand_answered", gettext_lazy("answered a task"))
+SENT_BACK = declare("duties.errand_sent_back", gettext_lazy("sent an answer back"))
 WITHDRAWN = declare("duties.errand_withdrawn", gettext_lazy("took a task back"))
 LONGEST = 366  # days
 
@@ -59,8 +60,7 @@ def send_errands(*, actor: Actor, new: NewErrand, now: datetime) -> list[Errand]
             giver=new.giver, bearer=reach.org, part_of=new.part_of, title=new.title, words=new.words, asked_at=now,
             place=reach.place, **levels_of(reach.place),
         )  # fmt: skip
-        promise = Promise(ERRAND, new.title, reach.org, Limit((new.due_on - today).days, LimitUnit.DAY))
-        duty = plan_duty(promise, errand, now=now)
+        duty = plan_duty(promised(errand, new.due_on, today), errand, now=now)
         errand.due_at = duty.due_at
         errand.save()
         planned.append((duty, errand))
@@ -76,10 +76,18 @@ def send_errands(*, actor: Actor, new: NewErrand, now: datetime) -> list[Errand]
 def must_be_sound(new: NewErrand, today: date) -> None:
     if not new.title.strip() or not new.to:
         raise Refused(_("Say what is to be done, and by whom."), status=422)
-    if not 1 <= (new.due_on - today).days <= LONGEST:
-        raise Refused(_("The answer is due on a later day, within a year."), status=422)
+    must_be_later(new.due_on, today)
     if new.part_of is not None and new.part_of.bearer_id != new.giver.pk:
         raise Refused(_("Only what this body was asked for can be passed on."), status=422)
+
+
+def must_be_later(due_on: date, today: date) -> None:
+    if not 1 <= (due_on - today).days <= LONGEST:
+        raise Refused(_("The answer is due on a later day, within a year."), status=422)
+
+
+def promised(errand: Errand, due_on: date, today: date) -> Promise:
+    return Promise(ERRAND, errand.title, errand.bearer, Limit((due_on - today).days, LimitUnit.DAY))
 
 
 def locked(errand_id: int) -> Errand:
@@ -113,6 +121,32 @@ def answer_errand(*, actor: Actor, errand_id: int, words: str, now: datetime) ->
     record_all(actor, drafts, at=now)
     text = _("{org} has answered “{title}”.").format(org=errand.bearer.called, title=errand.title)
     tell(errand, errand.giver_id, text, now)
+    return errand
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, errand_id: int, why: str, due_on: date, now: datetime) -> Errand:
+    """The answer is not enough: it is owed again, by a new day. What was said stays; the first duty stays done."""
+    errand = locked(errand_id)
+    require(policies.can_send_back(actor, errand))
+    if errand.answered_at is None or errand.state != ErrandState.ANSWERED:
+        raise Refused(_("There is no answer to send back."), status=409)
+    if not why.strip():
+        raise Refused(_("Say what is missing in the answer."), status=422)
+    today = localdate(now)
+    must_be_later(due_on, today)
+    drafts = [draft(SENT_BACK, errand)]
+    duty = open_duty(promised(errand, due_on, today), errand, drafts=drafts, now=now)
+    ErrandReturn.objects.create(
+        errand=errand, answer=errand.answer, answered_at=errand.answered_at, why=why.strip()[:2000], at=now,
+        due_at=duty.due_at,
+    )  # fmt: skip
+    errand.state, errand.answer, errand.answered_at = ErrandState.OPEN, "", None
+    errand.due_at = duty.due_at
+    errand.save(update_fields=["state", "answer", "answered_at", "due_at"])
+    record_all(actor, drafts, at=now)
+    text = _("{org} asks again about “{title}”: the answer is not enough yet.")
+    tell(errand, errand.bearer_id, text.format(org=errand.giver.called, title=errand.title), now)
     return errand
 
 

@@ -11,11 +11,13 @@ from django.utils.timezone import localdate
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.duties import services
-from gongzhi.duties.models import Duty, DutyState, Errand, ErrandState
+from gongzhi.duties.models import Duty, DutyState, Errand, ErrandReturn, ErrandState
+from gongzhi.duties.org_panels import errands_panel
 from gongzhi.duties.selectors import waiting
 from gongzhi.duties.services import NewErrand, climb_due
 from gongzhi.journal.models import Entry
 from gongzhi.notices.models import Message
+from gongzhi.people.models import Organisation, Seat
 from gongzhi.people.posts import OrgKind, Post
 from gongzhi.people.selectors import line_below
 from gongzhi.people.services import add_organisation, take_seat
@@ -25,7 +27,7 @@ from tests.counting import counts
 from tests.world import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("O1")]
-WEEK = timedelta(days=7)
+WEEK, SECOND = timedelta(days=7), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -155,12 +157,104 @@ def test_the_pages_of_both_ends(world, line, client):
     client.force_login(world.wang)
     client.get(page)  # the session is renewed by the first use
     counts("errand_detail", lambda: client.get(page))
-    assert (
-        client.get(reverse("errand_add", args=[middle.public_id]), {"of": asked.public_id}).status_code == 200
-    )
+    passing = client.get(reverse("errand_add", args=[middle.public_id]), {"of": asked.public_id})
+    assert f'value="{due_on}"' in passing.content.decode()  # not a day later than what is asked from above
     assert client.post(page, {"idem": "e2", "words": ""}).status_code == 422
     assert client.post(page, {"idem": "e3", "words": "报了"}).status_code == 302
     client.force_login(world.liu)
     assert "报了" in client.get(page).content.decode()
     refused = client.post(reverse("errand_withdraw", args=[asked.public_id]), {"idem": "e4"}, follow=True)
     assert "已回报" in refused.content.decode()
+
+
+@pytest.fixture
+def answered(world, line):
+    """A task that the alliance has answered in a word."""
+    (asked,) = send(world, line[0], "liu")
+    services.answer_errand(actor=world.actor("wang"), errand_id=asked.pk, words="都好", now=NOON)
+    return asked
+
+
+def send_back(world, errand, who="liu", why="没有按小区分列。", days=3, now=NOON):
+    due_on = TODAY + timedelta(days=days)
+    return services.send_back(actor=world.actor(who), errand_id=errand.pk, why=why, due_on=due_on, now=now)
+
+
+def test_an_answer_that_is_not_enough_goes_back_and_is_owed_again(world, line, answered):
+    send_back(world, answered)
+    errand = Errand.objects.get()
+    assert (errand.state, errand.answer, errand.answered_at) == (ErrandState.OPEN, "", None)
+    assert localdate(errand.due_at - SECOND) == TODAY + timedelta(days=3)
+    first, again = Duty.objects.order_by("pk")
+    assert (first.state, first.kept, again.state, again.bearer) == (
+        DutyState.DONE,
+        True,
+        DutyState.OPEN,
+        line[1],
+    )
+    assert again.due_at == errand.due_at
+    (back,) = errand.returns.all()
+    assert (back.answer, back.why) == ("都好", "没有按小区分列。")
+    assert Entry.objects.filter(verb="duties.errand_sent_back", subject=f"errand:{errand.pk}").count() == 1
+    assert "还不够" in Message.objects.filter(account=world.wang).latest("pk").text
+    services.answer_errand(actor=world.actor("wang"), errand_id=errand.pk, words="分列如下", now=NOON + WEEK)
+    again.refresh_from_db()
+    assert (again.state, again.kept) == (DutyState.DONE, False)
+    send_back(world, answered, days=10, now=NOON + WEEK)
+    assert errand.returns.count() == 2
+
+
+@pytest.mark.parametrize("who", ["wang", "he", "lin", "qian"])
+def test_only_who_asked_sends_an_answer_back(world, answered, who):
+    with pytest.raises(Refused):
+        send_back(world, answered, who)
+    assert not ErrandReturn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"), [({"why": " "}, 422), ({"days": 0}, 422), ({"days": 400}, 422)]
+)
+def test_it_goes_back_with_a_reason_and_a_later_day(world, answered, changes, status):
+    with pytest.raises(Refused) as refusal:
+        send_back(world, answered, **changes)
+    assert refusal.value.status == status
+    assert Errand.objects.get().state == ErrandState.ANSWERED
+
+
+def test_what_has_no_answer_does_not_go_back(world, answered):
+    send_back(world, answered)
+    with pytest.raises(Refused) as refusal:
+        send_back(world, answered)
+    assert refusal.value.status == 409
+
+
+def test_the_page_of_who_asked_sends_it_back(world, answered, client):
+    page, address = (reverse(name, args=[answered.public_id]) for name in ("errand_detail", "errand_back"))
+    due_on = (localdate() + WEEK).isoformat()
+    client.force_login(world.wang)
+    assert address not in client.get(page).content.decode()
+    assert client.post(address, {"why": "x", "due_on": due_on}).status_code == 403
+    client.force_login(world.liu)
+    assert address in client.get(page).content.decode()
+    kept = client.post(address, {"why": "没有按小区分列。", "due_on": "2020-01-01"})
+    assert kept.status_code == 422
+    assert "没有按小区分列。" in kept.content.decode()
+    assert client.post(address, {"why": "没有按小区分列。", "due_on": due_on}).status_code == 302
+    client.force_login(world.wang)
+    shown = client.get(page).content.decode()
+    assert "都好" in shown
+    assert "没有按小区分列。" in shown
+    assert client.post(page, {"idem": "a1", "words": "分列如下"}).status_code == 302
+    client.force_login(world.zhao)
+    assert client.post(address, {"why": "x", "due_on": due_on}).status_code == 404
+
+
+def test_who_may_send_down_sees_that_by_the_day_of_the_place(world, line):
+    """In the first hours of a day in Shanghai it is still yesterday in Greenwich."""
+    top, middle = line
+    early = NOON.replace(hour=17)  # one o'clock in the morning of the next day
+    Seat.objects.filter(organisation=middle).update(starts=TODAY + timedelta(days=1))
+    Organisation.objects.filter(upper=middle).update(upper=None)
+    actor = world.actor("wang", on=TODAY + timedelta(days=1))
+    with scope_to(actor.grants(WORK)):
+        assert errands_panel(actor, middle, early)["may_send"]
