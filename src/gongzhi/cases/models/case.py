@@ -51,9 +51,12 @@ LEVELS = (*STORED_LEVELS, "grid")
 RELEASABLE = Q(publicity=Publicity.ON_RELEASE, named_only=False, retired_at=None)
 
 
-def open_to(grant: Grant) -> Q:
-    """Reports of misconduct are for named posts alone, whoever else supervises or must act there."""
-    return Q() if grant.named else Q(named_only=False)
+def open_to(grant: Grant, case: str = "") -> Q:
+    """Reports of misconduct are for named posts alone, whoever else supervises or must act there.
+
+    `case` leads from a record about a case to it, such as "case__".
+    """
+    return Q() if grant.named else Q(**{f"{case}named_only": False})
 
 
 def borne_by(grant: Grant) -> Q:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from gongzhi.cases.models.case import CaseBearing
+from gongzhi.cases.models.case import CaseBearing, open_to
 from gongzhi.cases.states.hard import ALIVE, STANDING, HardState
 from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
 from gongzhi.core.scope import Audience, Grant
@@ -23,9 +23,13 @@ class Outcome(models.TextChoices):
 
 
 def works_on(grant: Grant) -> Q:
-    """Whoever has to do with the case, as a bearer or as one of the group."""
+    """Whoever has to do with the case, as a bearer or as one of the group, while it is not withdrawn."""
     known = CaseBearing.objects.filter(org_id=grant.org_id, case_id=OuterRef("case_id"))
-    return Q(Exists(known)) & within(grant)
+    return Q(Exists(known), case__retired_at=None) & within(grant) & open_to(grant, "case__")
+
+
+def supervised(grant: Grant) -> Q:
+    return within(grant) & open_to(grant, "case__")
 
 
 class HardCase(PlacedModel, ScopedModel):
@@ -33,8 +37,8 @@ class HardCase(PlacedModel, ScopedModel):
 
     SEEN_BY: ClassVar[Seen] = {
         Audience.BEARER: works_on,
-        Audience.SUPERVISOR: within,
-        Audience.OPERATOR: lambda g: Q(),
+        Audience.SUPERVISOR: supervised,
+        Audience.OPERATOR: lambda g: Q(case__named_only=False),
     }
 
     public_id = PublicId()

@@ -10,6 +10,7 @@ import pytest
 from gongzhi.cases import services
 from gongzhi.cases.models import Case, HardCase
 from gongzhi.cases.selectors import hard as selectors
+from gongzhi.cases.services.dispatch import Filing
 from gongzhi.cases.services.hard import (
     Ruling,
     Wish,
@@ -253,6 +254,26 @@ def test_returned_it_leaves_the_list_and_whoever_gets_it_asks_anew(world, case, 
     case.refresh_from_db()
     listed.refresh_from_db()
     assert (case.hard_until, listed.state) == (None, HardState.OFF)
+
+
+def seeing(world: World, hard: HardCase, *logins: str) -> set[str]:
+    return {
+        who for who in logins if seen_by(world, who, lambda: HardCase.objects.filter(pk=hard.pk).exists())
+    }
+
+
+def test_an_entry_is_seen_by_nobody_from_whom_its_case_is_kept(world, case, listed):
+    everybody = ("lin", "he", "zhou", "ma")
+    assert seeing(world, listed, *everybody) == set(everybody)
+    services.return_case(actor=world.actor("lin"), case_id=case.pk, why="不归我们", now=NOON)
+    filing = Filing(case.place, world.misconduct)
+    services.refile_case(actor=world.actor("he"), case_id=case.pk, filing=filing, now=NOON)
+    assert seeing(world, listed, *everybody) == {"ma"}
+
+
+def test_an_entry_of_a_withdrawn_case_is_for_supervisors_alone(world, case, listed):
+    services.retire_case(actor=world.actor("he"), case_id=case.pk, why="重复", now=NOON)
+    assert seeing(world, listed, "lin", "he", "zhou") == {"he", "zhou"}
 
 
 def test_misconduct_and_cases_nobody_has_in_hand_stay_off(world):
