@@ -1,7 +1,8 @@
 """The application behind a few threads of its own: any number of slow lines, a request or three at a time.
 
 A server thread waits while a phone on a bad line sends its photos. So the server has many threads, which take
-the bodies in and hand each finished request to one of the few that do the work.
+the bodies in and hand each finished request to one of the few that do the work. Nobody can be made to send faster, so
+some of the lines are kept for requests without a body: however many photos crawl in, pages open.
 
 SQLite has one writer, and several request threads only wait for each other there: tried, p99 116 ms with one
 thread and over 1 s with four; with the server's own threads doing the work, 4 s for a neighbour's page. On
@@ -16,8 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from queue import LifoQueue
 from tempfile import SpooledTemporaryFile
+from threading import BoundedSemaphore
 from typing import IO, Any
 
+LINES = 64  # threads of the server in a process
+SENDERS = 48  # of these that may be taking a body in at once
 BODY_AT_MOST = 64_000_000
 IN_MEMORY = 1_000_000
 PIECE = 64 * 1024
@@ -41,7 +45,15 @@ DISK_FULL = (
     HTTPStatus.INSUFFICIENT_STORAGE,
     "存储空间不足，请稍后再发。 / No room. Try again later.",
 )
+TOO_MANY = (
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "发送的人太多，请过一分钟再发。 / Too many are sending. Try again in a minute.",
+)
 CUT_OFF = (HTTPStatus.BAD_REQUEST, "没有收完，请再发一次。 / It did not arrive whole. Send it again.")
+
+
+def has_body(environ: dict[str, Any]) -> bool:
+    return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def take_in(environ: dict[str, Any], body: IO[bytes]) -> None:
@@ -68,8 +80,8 @@ class Turns:
     The one that worked last is taken first: at night one connection stays warm, the others rest.
     """
 
-    def __init__(self, application: Application, *, threads: int) -> None:
-        self.application = application
+    def __init__(self, application: Application, *, threads: int, senders: int = SENDERS) -> None:
+        self.application, self.senders = application, BoundedSemaphore(senders)
         self.free: LifoQueue[ThreadPoolExecutor] = LifoQueue()
         for number in range(threads):
             self.free.put(ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"requests-{number}"))
@@ -77,7 +89,7 @@ class Turns:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             try:
-                take_in(environ, body)
+                self.take_in(environ, body)
             except NotTaken as reason:
                 return refused(start_response, reason)
             turn = self.free.get()
@@ -85,6 +97,17 @@ class Turns:
                 return turn.submit(self.answer, environ, start_response, turn).result()
             finally:
                 self.free.put(turn)
+
+    def take_in(self, environ: dict[str, Any], body: IO[bytes]) -> None:
+        if not has_body(environ):
+            take_in(environ, body)
+            return
+        if not self.senders.acquire(blocking=False):
+            raise NotTaken(*TOO_MANY)
+        try:
+            take_in(environ, body)
+        finally:
+            self.senders.release()
 
     def answer(
         self, environ: dict[str, Any], start_response: Callable[..., Any], turn: ThreadPoolExecutor

@@ -19,12 +19,10 @@ from gongzhi.config import env, parent, static_files
 from gongzhi.config.commands import Command
 from gongzhi.config.server import Server
 from gongzhi.config.supervisor import Supervisor
+from gongzhi.config.turns import LINES
 from gongzhi.core.command import BadInput
 
 PATIENCE = 20  # seconds for a request or a task to end when told to stop
-HELD_LINES = (
-    64  # slow phones that may be sending to a process at once; few threads do the work (config.turns)
-)
 
 
 def must_be_free(host: str, port: int) -> None:
@@ -82,7 +80,7 @@ def web_server(host: str, port: int) -> Server:
         port=port,
         interface=Interfaces.WSGI,
         workers=1 if connection.vendor == "sqlite" else os.cpu_count() or 1,
-        blocking_threads=HELD_LINES,
+        blocking_threads=LINES,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.error,

@@ -15,9 +15,10 @@ class Line:
 
     def __init__(self, content: bytes) -> None:
         self.content = BytesIO(content)
-        self.may_come = threading.Event()
+        self.may_come, self.asked = threading.Event(), threading.Event()
 
     def read(self, size: int) -> bytes:
+        self.asked.set()
         assert self.may_come.wait(10)
         return self.content.read(size)
 
@@ -40,6 +41,36 @@ def test_all_requests_are_answered_in_one_thread():
         answers = list(many.map(lambda body: b"".join(ask(application, body)[1]), bodies))
     assert [answer.split(b" in ")[0] for answer in answers] == [b"report %d" % n for n in range(40)]
     assert {answer.split(b" in ")[1] for answer in answers} == {b"requests-0_0"}
+
+
+def test_slow_lines_leave_some_for_who_only_reads():
+    """However many photos crawl in: pages open, and one more photo is told to come again."""
+    application, slow = Turns(echo, threads=1, senders=2), [Line(b"a photo"), Line(b"a photo")]
+    with ThreadPoolExecutor(2) as phones:
+        sending = [phones.submit(ask, application, one, CONTENT_LENGTH="7") for one in slow]
+        for one in slow:
+            assert one.asked.wait(10)
+        status, answer = ask(application, BytesIO(b"a photo"), CONTENT_LENGTH="7")
+        assert status.startswith("503")
+        assert "。" in b"".join(answer).decode()
+        assert ask(application, BytesIO(), CONTENT_LENGTH="0")[0] == "200 OK"
+        assert ask(application, BytesIO())[0] == "200 OK"
+        for one in slow:
+            one.may_come.set()
+        assert [one.result()[0] for one in sending] == ["200 OK", "200 OK"]
+    assert ask(application, BytesIO(b"a photo"), CONTENT_LENGTH="7")[0] == "200 OK"
+
+
+def test_a_line_that_breaks_gives_its_place_back():
+    class Broken:
+        def read(self, _):
+            raise ConnectionResetError
+
+    application = Turns(echo, threads=1, senders=1)
+    for _ in range(2):
+        with pytest.raises(ConnectionResetError):
+            ask(application, Broken(), CONTENT_LENGTH="7")
+    assert ask(application, BytesIO(b"a photo"), CONTENT_LENGTH="7")[0] == "200 OK"
 
 
 def test_a_slow_line_holds_nobody_up():

@@ -251,7 +251,7 @@ def test_the_page_of_who_asked_sends_it_back(world, answered, client):
 
 def test_who_may_send_down_sees_that_by_the_day_of_the_place(world, line):
     """In the first hours of a day in Shanghai it is still yesterday in Greenwich."""
-    top, middle = line
+    _top, middle = line
     early = NOON.replace(hour=17)  # one o'clock in the morning of the next day
     Seat.objects.filter(organisation=middle).update(starts=TODAY + timedelta(days=1))
     Organisation.objects.filter(upper=middle).update(upper=None)
