@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest
 from django.utils.timezone import get_default_timezone
 from django.utils.timezone import now as clock
 from ninja import Field, Router, Schema, Status
-from pydantic import StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-from gongzhi.cases.importing import KIND, LONGEST_TEXT, PETITIONS
+from gongzhi.cases.importing import KIND, LONGEST_TEXT, PETITIONS, contact_of
 from gongzhi.cases.models import Case
 from gongzhi.cases.receiving import Taken, receive_order, source_of
 from gongzhi.cases.selectors.replies import Answer, answers_to
+from gongzhi.core.importing.cells import must_be_near
 from gongzhi.core.models import ImportBatch
 from gongzhi.core.models.imports import Outcome
 from gongzhi.core.scope import scope_to, unscoped
@@ -23,18 +24,31 @@ from gongzhi.text.chars import clean_text
 
 WRITE, READ = "orders:write", "orders:read"
 router = Router(tags=["orders"])
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+def seen_signs(value: object) -> object:
+    """What nobody sees goes before anything is measured: PostgreSQL stores no zero bytes."""
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def near(at: datetime) -> datetime:
+    must_be_near(at)
+    return at
+
+
+SEEN = BeforeValidator(seen_signs)
+Line = Annotated[str, StringConstraints(max_length=200), SEEN]
 
 
 class OrderIn(Schema):
     """One order as its source has it."""
 
-    id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)] = Field(
+    id: Annotated[str, StringConstraints(min_length=1, max_length=80), SEEN] = Field(
         description="The source's own number. Sent again, it changes nothing; with other words, they are taken over."
     )
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), SEEN]
     title: Line = ""
-    received_at: datetime | None = Field(
+    received_at: Annotated[datetime, AfterValidator(near)] | None = Field(
         None, description="When it came in at its source; without a zone: Beijing time."
     )
     place: Line = Field("", description="Estate, address or both, in words.")
@@ -42,7 +56,7 @@ class OrderIn(Schema):
         "hotline", description="A petition has the times that the law sets."
     )
     category: Line = Field("", description="By its name here; else the words decide.")
-    contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    contact: Annotated[str, StringConstraints(max_length=60), SEEN] = ""
 
 
 class OrderOut(Schema):
@@ -69,7 +83,7 @@ def post_order(request: HttpRequest, order: OrderIn) -> Status[dict[str, Any]]:
     return Status(201 if made else 200, out(Answer(taken.case, taken.case.status), taken))
 
 
-@router.get("/orders/{ref}", auth=Bearer(READ), response=OrderOut, url_name="api_order")
+@router.get("/orders/{path:ref}", auth=Bearer(READ), response=OrderOut, url_name="api_order")
 def get_order(request: HttpRequest, ref: str) -> dict[str, Any]:
     """How an order that this program sent stands, with the reply to the resident."""
     token = request.auth  # type: ignore[attr-defined]
@@ -88,8 +102,8 @@ def values_of(order: OrderIn) -> dict[str, Any]:
     """As the columns of a sheet are read."""
     at = order.received_at
     return {
-        "ref": order.id, "title": clean_text(order.title), "text": clean_text(order.text), "place": order.place,
-        "category": order.category, "contact": order.contact,
+        "ref": order.id, "title": order.title, "text": order.text, "place": order.place,
+        "category": order.category, "contact": contact_of(order.contact),
         "at": at.replace(tzinfo=at.tzinfo or get_default_timezone()).astimezone(UTC) if at else None,
     }  # fmt: skip
 
