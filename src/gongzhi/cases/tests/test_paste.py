@@ -77,6 +77,14 @@ def test_a_wrong_one_enters_nothing_and_keeps_every_word(he):
     assert not Case.objects.exists()
 
 
+def test_what_is_refused_on_the_way_enters_nothing_and_keeps_every_word(he):
+    many = {"photos": [photo(f"{n}.jpg") for n in range(10)], "d1-pictures": "1 2 3 4 5 6 7 8 9 10"}
+    page = he.post("/cases/paste/", sent(**many))
+    assert page.status_code == 409
+    assert "单元门又关不上了" in page.content.decode() and "9 张" in page.content.decode()
+    assert not Case.objects.exists()
+
+
 def test_nothing_ticked_says_so(he):
     page = he.post("/cases/paste/", sent(**{"d1-kept": ""}))
     assert page.status_code == 422 and "请至少勾选一件" in page.content.decode()

@@ -57,9 +57,14 @@ def send(request: Request, form: PasteForm) -> HttpResponse:
     if not all(valid):
         return page(request, form, drafts=drafts, status=422)
     pictures = form.cleaned_data["photos"]
-    n = int(
-        once(form.cleaned_data["idem"], lambda: str(enter(request.actor, ticked, pictures, now)), now=now)
-    )
+    try:
+        answer = once(
+            form.cleaned_data["idem"], lambda: str(enter(request.actor, ticked, pictures, now)), now=now
+        )
+    except Refused as refusal:
+        form.add_error(None, refusal.why)
+        return page(request, form, drafts=drafts, status=refusal.status)
+    n = int(answer)
     messages.success(request, ngettext("{n} report entered.", "{n} reports entered.", n).format(n=n))
     return redirect("case_list")
 

@@ -38,16 +38,24 @@ def case_found(request: Request) -> HttpResponse:
     if fault := getattr(request, "upload_fault", None):
         raise fault
     form = FoundForm(request.POST or None, request.FILES or None, initial=beginning(request))
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        context = {"form": form} | known_to(request)
-        return render(request, "cases/found.html", context, status=status)
-    answer = once(form.cleaned_data["idem"], lambda: entered(form, request.actor, clock()), now=clock())
+    if request.method != "POST":
+        return page(request, form)
+    if not form.is_valid():
+        return page(request, form, status=422)
+    try:
+        answer = once(form.cleaned_data["idem"], lambda: entered(form, request.actor, clock()), now=clock())
+    except Refused as refusal:
+        form.add_error(None, refusal.why)
+        return page(request, form, status=refusal.status)
     public_id, _space, joined = answer.partition(" ")
     if not joined:
         messages.success(request, _("Entered. It is with who must act."))
         return redirect("case_detail", public_id)
     return redirect(f"{reverse('case_found')}?known={public_id}")
+
+
+def page(request: Request, form: FoundForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "cases/found.html", {"form": form} | known_to(request), status=status)
 
 
 def known_to(request: Request) -> dict[str, Any]:
