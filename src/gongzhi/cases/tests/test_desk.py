@@ -229,6 +229,30 @@ def test_a_form_sent_twice_acts_once(world, client):
     assert DeskMove.objects.count() == 1
 
 
+def test_a_batch_without_a_ground_keeps_what_was_ticked(world, client):
+    case, other = lost(world), lost(world)
+    client.force_login(world.he)
+    page = client.post(
+        "/desk/batch/", {"case": [case.public_id], "org": world.street_office.pk, "ground": ""}
+    )
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "请选择派给谁" in words
+    assert f'value="{case.public_id}" checked' in words and f'value="{other.public_id}" checked' not in words
+    assert f'value="{world.street_office.pk}" selected' in words
+
+
+def test_taking_back_twice_is_answered_once(world, client):
+    case = lost(world)
+    client.force_login(world.he)
+    said = {"spot": world.entrance.public_id, "category": "door", "idem": "k3"}
+    client.post(f"/desk/{case.public_id}/send/", said)
+    move = DeskMove.objects.get()
+    for _twice in range(2):
+        answer = client.post(f"/desk/undo/{move.public_id}/", {"idem": "k4"})
+        assert answer.status_code == 302 and case.public_id in answer["Location"]
+
+
 def test_several_go_to_one_with_one_ground(world, client):
     cases = [lost(world), lost(world)]
     foreign = world.case(place=world.far_community, place_known=False)

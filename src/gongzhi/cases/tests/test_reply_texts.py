@@ -84,13 +84,19 @@ def test_the_pages_write_change_and_retire(world, client):
     for _twice in range(2):
         assert client.post("/reply-texts/new/", sent).status_code == 302
     row = ReplyText.objects.get()
-    assert client.post(f"/reply-texts/{row.public_id}/", sent | {"name": "明天上门"}).status_code == 302
+    assert (
+        client.post(f"/reply-texts/{row.public_id}/", sent | {"name": "明天上门", "idem": "t3"}).status_code
+        == 302
+    )
     assert "明天上门" in client.get("/reply-texts/").content.decode()
     case = world.case()
     page = client.get(f"/cases/{case.public_id}/?fill={row.public_id}").content.decode()
     assert page.count(case.title) > 2 and "前办好" in page
     client.force_login(world.zhao)
     assert client.post(f"/reply-texts/{row.public_id}/retire/").status_code == 404
+    client.force_login(world.lin)
+    for _twice in range(2):
+        assert client.post(f"/reply-texts/{row.public_id}/retire/", {"idem": "t2"}).status_code == 302
 
 
 @given(st.text(max_size=60), st.dictionaries(st.sampled_from(BLANKS), st.text(max_size=9)))

@@ -123,13 +123,28 @@ def again(
     return render(request, "cases/desk/page.html", context, status=status)
 
 
+def batch_again(request: Request, form: BatchForm, picked: list[str], now: datetime) -> HttpResponse:
+    rows = desk.waiting(request.actor, now=now)
+    messages.error(request, _("Choose who acts and say why."))
+    context = frame(request, rows, "", now) | {"batch": form, "picked": picked}
+    if rows:
+        case = detail.case_of(rows[0].case.public_id)
+        context |= opened(request, case, ChoiceForm(case=case), now)
+    return render(request, "cases/desk/page.html", context, status=422)
+
+
 @members_only
 @require_POST
 def desk_undo(request: Request, move: str) -> HttpResponse:
     must_dispatch(request.actor)
-    case = take_back(actor=request.actor, move=move, now=clock())
+    now = clock()
+    case = once(
+        request.POST.get("idem", ""),
+        lambda: take_back(actor=request.actor, move=move, now=now).public_id,
+        now=now,
+    )
     messages.success(request, _("Taken back. It waits at the desk again."))
-    return redirect(f"{reverse('desk')}?case={case.public_id}")
+    return redirect(f"{reverse('desk')}?case={case}")
 
 
 @members_only
@@ -138,11 +153,11 @@ def desk_batch(request: Request) -> HttpResponse:
     """Several cases to one organisation. What cannot go stays at the desk, and its reason is said."""
     must_dispatch(request.actor)
     form, now = BatchForm(request.POST), clock()
-    picked = Case.objects.filter(public_id__in=request.POST.getlist("case")[: desk.SHOWN])
+    picked = request.POST.getlist("case")[: desk.SHOWN]
     if not form.is_valid():
-        raise Refused(_("Choose who acts and say why."), status=422)
+        return batch_again(request, form, picked, now)
     sent = 0
-    for case in picked.filter(desk.at_desk(request.actor)).order_by("pk"):
+    for case in Case.objects.filter(desk.at_desk(request.actor), public_id__in=picked).order_by("pk"):
         way = desk.table_says(case, case.category, case.place, now)
         try:
             dispatch_case(

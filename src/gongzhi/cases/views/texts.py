@@ -14,6 +14,7 @@ from gongzhi.cases.models import ReplyText
 from gongzhi.cases.selectors.reply_texts import editing_orgs, text_of, texts
 from gongzhi.cases.services.reply_texts import add_reply_text, change_reply_text, retire_reply_text
 from gongzhi.core.access import members_only
+from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
@@ -27,7 +28,7 @@ def must_lead(request: Request) -> None:
 @members_only
 @require_safe
 def text_list(request: Request) -> HttpResponse:
-    context = {"texts": texts(), "may_write": editing_orgs(request.actor).exists()}
+    context = {"texts": texts(), "idem": new_idem(), "may_write": editing_orgs(request.actor).exists()}
     return render(request, "cases/texts/list.html", context)
 
 
@@ -56,7 +57,12 @@ def text_edit(request: Request, public_id: str) -> HttpResponse:
     form = TextForm(request.POST or None, actor=request.actor, initial=as_initial(row))
     if not form.is_valid():
         return form_page(request, form, row)
-    change_reply_text(actor=request.actor, text_id=row.pk, said=form.said(), now=clock())
+    now = clock()
+    once(
+        form.cleaned_data["idem"],
+        lambda: change_reply_text(actor=request.actor, text_id=row.pk, said=form.said(), now=now).public_id,
+        now=now,
+    )
     messages.success(request, _("Changed."))
     return redirect("reply_texts")
 
@@ -64,7 +70,13 @@ def text_edit(request: Request, public_id: str) -> HttpResponse:
 @members_only
 @require_POST
 def text_retire(request: Request, public_id: str) -> HttpResponse:
-    retire_reply_text(actor=request.actor, text_id=text_of(public_id).pk, now=clock())
+    now = clock()
+
+    def retire() -> str:
+        retire_reply_text(actor=request.actor, text_id=text_of(public_id).pk, now=now)
+        return public_id
+
+    once(request.POST.get("idem", ""), retire, now=now)
     messages.success(request, _("Taken away. Replies that were sent stay."))
     return redirect("reply_texts")
 
