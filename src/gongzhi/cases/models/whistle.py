@@ -163,7 +163,10 @@ class WhistleFinding(models.Model):
 
 
 class WhistleShare(models.Model):
-    """A part of the common duty, of one organisation, with its day. All parts of a finding make one exactly."""
+    """A part of the common duty, of one organisation, with its day. All parts of a finding make one exactly.
+
+    One each when it is written; a body into which another went may have that one's besides.
+    """
 
     NOT_SCOPED_BECAUSE: ClassVar[str] = "reached only through its whistle"
 
@@ -179,7 +182,6 @@ class WhistleShare(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["finding", "org"], name="one_share_each"),
             models.CheckConstraint(
                 name="share_is_part_of_one", condition=Q(top__gt=0, bottom__gt=0, top__lte=F("bottom"))
             ),

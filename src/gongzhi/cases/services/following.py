@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from gongzhi.cases.models import Case, CaseBearing, CasePlea, DispatchRule
 from gongzhi.cases.models.plea import PleaState
 from gongzhi.cases.routing import TABLE
+from gongzhi.cases.services.following_coordination import pass_on
 from gongzhi.core.models import below
 from gongzhi.core.placed import Change, Foreseen, register_follower
 from gongzhi.core.scope import unscoped
-from gongzhi.journal.services import Who, declare, draft, record_all
+from gongzhi.journal.services import Draft, Who, declare, draft, record_all
 from gongzhi.places.models import Place
 from gongzhi.places.services import register_hold
 
@@ -36,7 +37,7 @@ def ending_rules(change: Change) -> QuerySet[DispatchRule]:
 
 def follow(actor: Who, change: Change, now: datetime) -> None:
     inside = change.inside() & Q(is_open=True)
-    drafts = []
+    drafts: list[Draft] = []
     for old, new in change.bodies.items():
         seen = CaseBearing.objects.filter(org_id=old, case__in=Case.objects.filter(inside))
         CaseBearing.objects.bulk_create(
@@ -48,6 +49,7 @@ def follow(actor: Who, change: Change, now: datetime) -> None:
         asked.filter(by_id=old).update(by_id=new)
         drafts += [draft(PASSED_ON, case, before=old, to=new) for case in borne]
         Case.objects.filter(pk__in=[case.pk for case in borne]).update(bearer_id=new)
+        pass_on(change, (old, new), verb=PASSED_ON, drafts=drafts, now=now)
     record_all(actor, drafts, at=now)
     follow_table(change, now)
 

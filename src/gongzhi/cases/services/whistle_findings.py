@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Whistle, WhistleFinding, WhistleShare
@@ -188,7 +189,7 @@ def finish_share(*, actor: Actor, whistle_id: int, org_id: int, words: str, now:
     shares = WhistleShare.objects.filter(finding__whistle=whistle, finding__replaced_at=None).select_related(
         "org"
     )
-    share = shares.filter(org_id=org_id).first()
+    share = shares.filter(org_id=org_id).order_by(F("done_at").asc(nulls_first=True), "pk").first()
     if share is None:
         raise Refused(_("This organisation has no share in the finding."), status=404)
     require(policies.can_do_share(actor, whistle, share))
