@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from gongzhi.cases import services as cases
 from gongzhi.core.cached import clear_all
-from gongzhi.insight.services import count_changes
+from gongzhi.insight.services import count_everything
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.req("F6")]
@@ -34,7 +34,7 @@ def month(world: World) -> None:
     cases.reopen_case(actor=wang, case_id=unsolved.pk, words="", now=moment)
     world.case(text="没人管的门", now=moment)
     world.case(place=world.grain_building, text="隔壁的门", now=moment)
-    count_changes(moment + timedelta(minutes=5))
+    count_everything(moment + timedelta(minutes=5))
 
 
 def test_a_figure_leads_from_the_street_to_its_cases(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.core.menus import register_menu
 from gongzhi.core.ticks import register_tick
 from gongzhi.insight.policies import reading
-from gongzhi.insight.services import close_months, count_changes
+from gongzhi.insight.services import count_changes, start_closing
 
 
 def install() -> None:
@@ -17,4 +17,4 @@ def install() -> None:
         "rates", _("Rates"), "chart-bar", "rates", order=45, needs=lambda actor: bool(reading(actor))
     )
     register_tick("insight.count", timedelta(minutes=1), count_changes)
-    register_tick("insight.months", timedelta(days=1), close_months)
+    register_tick("insight.months", timedelta(days=1), start_closing)

@@ -73,7 +73,7 @@ def test_its_foot_says_who_took_it_when_and_what_was_asked_for(world, client):
     who, what = (row[0] for row in sheet(client, world.he, query)[-2:])
     assert "何静" in who
     assert what == "筛选条件：状态：全部；地点：柳园里；文字或编号：门；只看逾期的"
-    assert sheet(client, world.lin)[-1][0] == "筛选条件：状态：未结"
+    assert sheet(client, world.lin)[-1][0] == "筛选条件：状态：未办"
 
 
 def test_words_never_become_a_formula(world, client):

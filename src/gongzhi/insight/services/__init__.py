@@ -1,4 +1,4 @@
-from gongzhi.insight.services.counting import count_changes
-from gongzhi.insight.services.months import close_months, count_everything, recount
+from gongzhi.insight.services.months import count_everything, recount
+from gongzhi.insight.services.works import count_changes, start_closing
 
-__all__ = ["close_months", "count_changes", "count_everything", "recount"]
+__all__ = ["count_changes", "count_everything", "recount", "start_closing"]

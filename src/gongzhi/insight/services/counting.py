@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyState
 from gongzhi.duties.services.life import DONE
 from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark
 from gongzhi.insight.services.facts import facts
-from gongzhi.insight.services.months import READER, count_everything
+from gongzhi.insight.services.months import READER
 from gongzhi.insight.services.sums import rebuild_figures, rebuild_promises
 from gongzhi.journal.selectors import later
 from gongzhi.law.rates import month_of
@@ -24,19 +23,13 @@ COLUMNS = tuple(
 )
 
 
-def count_changes(now: datetime) -> int:
-    """Take in what happened since the last time. Gives how many entries and lapses of time that were."""
-    with unscoped(because="the clock counts every place"):
-        if not JournalMark.objects.filter(reader=READER).exists():
-            return count_everything(now)
-        done = 0
-        while some := _count_some(now):
-            done += some
-        return done
+def has_begun() -> bool:
+    return JournalMark.objects.filter(reader=READER).exists()
 
 
 @transaction.atomic
-def _count_some(now: datetime) -> int:
+def count_some(now: datetime) -> int:
+    """A portion of what happened since the last time. Gives how many entries and lapses of time that were."""
     mark = JournalMark.objects.select_for_update(no_key=True).get(reader=READER)
     entries = later(mark.entry_id, most=AT_ONCE, now=now)
     lapsed = CountedCase.objects.filter(until__lt=now).order_by("until").values_list("case_id", flat=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -42,19 +43,30 @@ def next_month(month: date) -> date:
     return month_ends(month)[1].date()
 
 
-def count_everything(now: datetime) -> int:
-    """For the first time: every month that has cases. Gives the number of cases."""
-    with unscoped(because="the clock counts every place"):
+def untold(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def count_everything(now: datetime, *, tell: Callable[[int, int], None] = untold) -> int:
+    """For the first time: every month that has cases, each by itself. Gives the number of cases."""
+    with unscoped(because="every place is counted"):
         last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
         first = Case.objects.aggregate(first=Min("received_at"))["first"] or now
-        month, end = month_of(first), month_of(now)
-        while month <= end:
+        months = months_between(month_of(first), month_of(now))
+        for n, month in enumerate(months):
+            tell(n, len(months))
             count_month(month, now=now)
-            month = next_month(month)
         with transaction.atomic():
             marks = {"entry_id": last, "at": now}
             JournalMark.objects.update_or_create(reader=READER, defaults=marks)
         return CountedCase.objects.count()
+
+
+def months_between(first: date, last: date) -> list[date]:
+    found = [first]
+    while found[-1] < last:
+        found.append(next_month(found[-1]))
+    return found
 
 
 @transaction.atomic
@@ -110,13 +122,6 @@ def recount_task(run: Run) -> dict[str, int]:
     month = date.fromisoformat(run.params["month"])
     recount(actor=actor, month=month, now=clock())
     return {"cases": CountedCase.objects.filter(month=month).count()}
-
-
-def close_months(now: datetime) -> int:
-    """Once a day: count the open months from the beginning, and close those that ended long enough ago."""
-    with unscoped(because="the clock counts every place"):
-        months = list(FigureMonth.objects.filter(closed_at=None).order_by("month"))
-        return sum(close_month(row.month, now=now) for row in months)
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.services.dispatch import Filing
 from gongzhi.core import config
-from gongzhi.core.ticks import REGULAR
 from gongzhi.insight.models import Channel, CountedCase, FigureMonth, JournalMark, MonthFigure, MonthPromise
-from gongzhi.insight.services import close_months, count_changes, recount
+from gongzhi.insight.services import count_changes, count_everything, recount
 from gongzhi.insight.services.facts import FLAGS
+from gongzhi.insight.services.months import close_month
 from gongzhi.insight.services.sums import LEVELS
 from gongzhi.journal.models import Entry
 from gongzhi.journal.selectors import later
@@ -31,7 +31,12 @@ AFTER = datetime.fromisoformat("2026-05-05T04:00:00+00:00")  # March is long ove
 
 @pytest.fixture(autouse=True)
 def counted_from_the_beginning(world: World) -> None:
-    count_changes(NOON)
+    count_everything(NOON)
+
+
+def close_months(now: datetime) -> None:
+    for row in FigureMonth.objects.filter(closed_at=None).order_by("month"):
+        close_month(row.month, now=now)
 
 
 def figures() -> list[dict[str, Any]]:
@@ -169,7 +174,7 @@ def test_read_on_in_the_journal_or_counted_at_once_it_is_the_same(world: World) 
     kept = figures(), promises()
     for model in (JournalMark, MonthFigure, MonthPromise, CountedCase, FigureMonth):
         model.objects.all().delete()
-    count_changes(NOON + 9 * DAY)
+    count_everything(NOON + 9 * DAY)
     assert (figures(), promises()) == kept
 
 
@@ -243,8 +248,3 @@ def test_an_entry_that_comes_in_late_is_not_passed_over(world: World) -> None:
     gap.save(force_insert=True)
     assert later(last, most=10, now=NOON + timedelta(minutes=1)) == []
     assert [pk for pk, _, _ in later(last, most=10, now=NOON + timedelta(minutes=3))] == [last + 5]
-
-
-def test_the_clock_counts_every_minute_and_goes_through_the_months_once_a_day() -> None:
-    assert REGULAR["insight.count"].every == timedelta(minutes=1)
-    assert REGULAR["insight.months"].every == DAY

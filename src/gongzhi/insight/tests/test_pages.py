@@ -25,7 +25,8 @@ from gongzhi.insight.rules import CLOSE_DAYS, LEAVE_OUT_SILENT, WEIGHT_ANSWERED
 from gongzhi.insight.selectors.asking import Asked, counted_cases
 from gongzhi.insight.selectors.promises import ended_promises
 from gongzhi.insight.selectors.sheet import Line, Sheet, sheet
-from gongzhi.insight.services import close_months, count_changes
+from gongzhi.insight.services import count_changes, count_everything
+from gongzhi.insight.tests.test_counting import close_months
 from tests.counting import counts
 from tests.world import NOON, World
 
@@ -66,7 +67,7 @@ def month(world: World) -> None:
         play(world, source=Source.WEB, at_grain=n % 2 == 0, day=n % 4, fate=fate)
     cases.ask_and_close_stale(AFTER - 3 * DAY)
     cases.ask_and_close_stale(AFTER)
-    count_changes(AFTER)
+    count_everything(AFTER)
 
 
 def lines(found: Sheet) -> list[Line]:
@@ -106,7 +107,7 @@ def test_every_figure_opens_to_as_many_rows_as_it_says(world, happened, leave_ou
     config.change(LEAVE_OUT_SILENT, leave_out)
     for one in happened:
         play(world, **one)
-    count_changes(AFTER)
+    count_everything(AFTER)
     actor = world.actor(login)
     held = actor.posts[0]
     place = {"district": world.district, "subdistrict": world.subdistrict, "community": world.community}
