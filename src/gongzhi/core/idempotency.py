@@ -20,20 +20,26 @@ def once(key: str, act: Callable[[], str], *, now: datetime) -> str:
     if not key:
         with transaction.atomic():
             return act()
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    if answer := answered(digest):
+    if answer := answered(key):
         return answer
     try:
         with transaction.atomic():
             answer = act()
-            IdempotencyKey.objects.create(key=digest, answer=answer, at=now)
+            IdempotencyKey.objects.create(key=digest(key), answer=answer, at=now)
             return answer
     except IntegrityError:
-        first = answered(digest)
+        first = answered(key)
         if first is None:
             raise
         return first
 
 
-def answered(digest: str) -> str | None:
-    return next(iter(IdempotencyKey.objects.filter(key=digest).values_list("answer", flat=True)), None)
+def digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def answered(key: str) -> str | None:
+    """What the first sending was answered, for a form that the act itself makes invalid."""
+    if not key:
+        return None
+    return next(iter(IdempotencyKey.objects.filter(key=digest(key)).values_list("answer", flat=True)), None)

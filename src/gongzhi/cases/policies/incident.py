@@ -34,6 +34,15 @@ def can_join(case: Case) -> Verdict:
     return YES
 
 
+def can_take(actor: Actor, case: Case, bearer_id: int | None) -> Verdict:
+    """Whoever publishes there joins it. What lies with another bearer changes hands by it, as by dispatch."""
+    if not (verdict := can_gather(actor, case)):
+        return verdict
+    if case.bearer_id == bearer_id or decides(actor, case):
+        return YES
+    return no(_("It lies with another bearer: the community or an office above it joins it."))
+
+
 def can_be_about(category: Category) -> Verdict:
     if category.public == Publicity.ON_RELEASE and not category.named_only and not category.about_bearer:
         return YES

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases import looks, verbs
 from gongzhi.cases.models import Case, CasePhoto, DispatchRule
-from gongzhi.cases.models.case import Phase
+from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.states import Status
 from gongzhi.core import config
 from gongzhi.core.chips import Chip
@@ -247,6 +247,8 @@ def nearness(case: Case, other: Case) -> str:
 
 def receivers(case: Case) -> str:
     """Who will read a public reply: said before it is sent."""
+    if case.source == Source.INCIDENT:
+        return _("Goes to everybody who reported or follows it, once each")
     reachable = bool(case.reporter_account_id or case.contact)
     if reachable and case.followers:
         return _("Goes to who reported it and to {n} who met it too").format(n=case.followers)

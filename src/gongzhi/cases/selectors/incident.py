@@ -8,25 +8,27 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import looks
 from gongzhi.cases.models import Case, Incident
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.models.rules import Publicity
-from gongzhi.cases.policies.incident import can_gather, can_join
+from gongzhi.cases.policies.incident import can_gather, can_join, can_take
 from gongzhi.cases.selectors.reporting import ALIKE_HERE, BELOW_ESTATE, BUILDING_DIGITS, LOOKED_AT
 from gongzhi.core.chips import Chip
 from gongzhi.core.models import below
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
+from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 from gongzhi.text.twins import nearest
 
 SHOWN_OVER = timedelta(days=90)
 MOST = 60
 KNOWN = 3
+PLACES_MOST = 200
 
 
 def met_at(place: Place) -> Q:
@@ -52,8 +54,9 @@ def incident_of(public_id: str) -> Incident:
 def incidents(*, now: datetime) -> list[Incident]:
     """Those that are going on, then those of the last ninety days, with how many reports each has."""
     rows = Incident.objects.filter(Q(ended_at=None) | Q(ended_at__gte=now - SHOWN_OVER))
-    counted = rows.select_related("place", "case__bearer").annotate(n=Count("joined"))
-    return sorted(counted.order_by("-opened_at", "-pk")[:MOST], key=lambda one: one.ended_at is not None)
+    counted = rows.select_related("place", "case__bearer")
+    counted = counted.annotate(n=Count("joined", filter=Q(joined__retired_at=None)))
+    return list(counted.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")[:MOST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +76,22 @@ def joined(incident: Incident, *, now: datetime) -> list[Part]:
     return [Part(case, looks.chips_of(case, now)[-1]) for case in rows]
 
 
-def alike(incident: Incident, *, now: datetime) -> list[Part]:
+def alike(actor: Actor, incident: Incident, *, now: datetime) -> list[Part]:
     """Open reports from there that could be joined: of the same kind, or with like words."""
     where = reduce(
         or_, (below(one.place.path, "place__path") for one in incident.places.select_related("place"))
     )
-    mother = incident.case
-    return parts(
-        near(Case.objects.filter(where), mother.category_id, f"{incident.title} {incident.words}", 0), now
-    )
+    mother, text = incident.case, f"{incident.title} {incident.words}"
+    found = near(Case.objects.filter(where), mother.category_id, text, 0)
+    return parts([case for case in found if can_take(actor, case, mother.bearer_id)], now)
 
 
-def alike_to(cases: Sequence[Case], *, now: datetime) -> list[Part]:
+def alike_to(actor: Actor, cases: Sequence[Case], *, now: datetime) -> list[Part]:
     """The reports that were chosen, then open ones of the estate that could be joined with them."""
     first = cases[0]
     rows = Case.objects.filter(estate_id=first.estate_id).exclude(pk__in=[case.pk for case in cases])
     found = near(rows, first.category_id, first.text, BUILDING_DIGITS, first) if first.estate_id else []
-    return parts([*cases, *found], now)
+    return parts([*cases, *(case for case in found if can_take(actor, case, first.bearer_id))], now)
 
 
 def near(
@@ -120,7 +122,7 @@ def parts(cases: Sequence[Case], now: datetime) -> list[Part]:
 def chosen(public_ids: Sequence[str]) -> list[Case]:
     """Reports chosen for a new incident, in the caller's scope; those that cannot be joined are refused by name."""
     rows = Case.objects.filter(public_id__in=list(public_ids)[:MOST], retired_at=None)
-    found = list(rows.select_related("place", "category", "bearer").order_by("received_at", "pk"))
+    found = list(rows.select_related("place", "category").order_by("received_at", "pk"))
     if not found:
         raise Refused(_("Choose the reports first."), status=404)
     for case in found:
@@ -135,6 +137,15 @@ def places_of(cases: Sequence[Case]) -> list[Place]:
         case.place.path for case in cases
     }
     return list(Place.objects.filter(path__in=paths, retired_at=None).order_by("path"))
+
+
+def places_near(incident: Incident, met: Sequence[Place]) -> list[Place]:
+    """Where it may be met too: the buildings around, what it covers already and where reports came from."""
+    inside = below(incident.place.path[: BUILDING_DIGITS - 4])
+    reported = Case.objects.filter(incident=incident).values("place_id")
+    known = Q(pk__in=[place.pk for place in met]) | Q(pk__in=reported)
+    rows = Place.objects.filter(inside, level__in=BELOW_ESTATE, retired_at=None)
+    return list(rows.filter(~Q(level=Level.ENTRANCE) | known).order_by("path")[:PLACES_MOST])
 
 
 def default_place(cases: Sequence[Case], places: Sequence[Place]) -> Place | None:

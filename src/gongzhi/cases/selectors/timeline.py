@@ -32,7 +32,8 @@ ICONS = {
     verbs.RESTORED: ("", "rotate-clockwise"), verbs.TIME_ASKED: ("rate", "calendar-event"),
     verbs.TIME_REFUSED: ("", "ban"), verbs.PAUSE_ASKED: ("rate", "clock-pause"), verbs.PAUSE_REFUSED: ("", "ban"),
     verbs.FOUND_AGAIN: ("", "walk"), verbs.SAID_ANOTHER: ("", "walk"), verbs.GATHERED: ("new", "stack-2"),
-    verbs.REWORDED: ("", "edit"), verbs.HELP_ASKED: ("rate", "lifebuoy"), verbs.HELP_GIVEN: ("doing", "lifebuoy"),
+    verbs.REWORDED: ("", "edit"), verbs.COVERED: ("", "map-pin"),
+    verbs.HELP_ASKED: ("rate", "lifebuoy"), verbs.HELP_GIVEN: ("doing", "lifebuoy"),
 }  # fmt: skip
 BY_RESIDENTS = {verbs.RATED, verbs.REOPENED, verbs.CONTACT_LEFT}
 RESIDENTS_WORDS = {verbs.RATED, verbs.REOPENED}

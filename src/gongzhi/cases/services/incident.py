@@ -17,14 +17,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
-from gongzhi.cases.models import Case, Category, Incident, IncidentPlace
+from gongzhi.cases.models import Case, Category, Incident
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.policies import incident as policies
-from gongzhi.cases.routing import Route, route
+from gongzhi.cases.routing import Route, acting_at, route
 from gongzhi.cases.services.dispatch import locked, needed, spoken
 from gongzhi.cases.services.duty import KIND, SETTLED, bind, open_duty_of, settle, tell_reporter
 from gongzhi.cases.services.feedback import limit_of
 from gongzhi.cases.services.hard_end import let_all_go
+from gongzhi.cases.services.incident_places import around, cover, meet_at
 from gongzhi.cases.services.intake import Prepared, Report, prepare_case, store_cases
 from gongzhi.cases.services.mother import Receiver, carried, mirror, receivers
 from gongzhi.cases.states import OPEN, Status, Step, after
@@ -79,27 +80,11 @@ def open_incident(
         case=mother, place=place, title=said.title, words=said.words, script=said.script, expected_at=said.expected_at,
         opened_at=now, **levels_of(place),
     )  # fmt: skip
-    IncidentPlace.objects.bulk_create(
-        IncidentPlace(incident=incident, place=one, **levels_of(one)) for one in about.places
-    )
+    meet_at(incident, about.places)
     record_all(actor, [draft(verbs.GATHERED, mother, incident=incident.pk)], at=now)
     take_in(actor, incident, cases, now)
     raise_to(mother, cases, now)
     return incident
-
-
-def around(places: Sequence[Place]) -> Place:
-    """The place that holds all of them."""
-    paths = [place.path for place in places]
-    end = next(
-        (n for n in range(4, len(paths[0]) + 1, 4) if len({path[:n] for path in paths}) > 1),
-        len(paths[0]) + 4,
-    )
-    with unscoped(because="which places there are is public"):
-        found = Place.objects.filter(path=paths[0][: end - 4]).first()
-    if found is None:
-        raise Refused(_("Choose places of one district."), status=422)
-    return found
 
 
 def make_mother(
@@ -117,7 +102,7 @@ def make_mother(
     one = prepare_case(actor=actor, report=report, now=now)
     mother = one.case
     mother.reporter_account_id, mother.released_at = None, now
-    if first.bearer is not None and mother.bearer_id != first.bearer_id:
+    if first.bearer in acting_at(mother, on=localdate(now)) and mother.bearer_id != first.bearer_id:
         mother.status = Status.RECEIVED
         one.duty = settle(mother, Route(first.bearer, limit_of(first), None, "first_report"), now=now)
     hurry(one, cases, now)
@@ -164,24 +149,27 @@ def join_cases(*, actor: Actor, incident_id: int, case_ids: Sequence[int], now: 
     """More reports of the same. Who reported them is told once."""
     incident = locked_incident(incident_id)
     require(policies.can_gather(actor, incident.case))
-    if incident.case.status not in OPEN:
-        raise Refused(_("This is over. What comes in now is looked at by itself."), status=409)
+    still_on(incident)
     take_in(actor, incident, [locked(pk) for pk in sorted(set(case_ids))], now)
     return incident
 
 
 def locked_incident(incident_id: int) -> Incident:
-    """The incident within the caller's scope, with its mother's row locked."""
-    incident = Incident.objects.filter(pk=incident_id).first()
-    if incident is None:
+    """The incident within the caller's scope as it stands once its mother's row is locked."""
+    mother_id = Incident.objects.filter(pk=incident_id).values_list("case_id", flat=True).first()
+    if mother_id is None:
         raise Refused(_("There is no such incident for you."), status=404)
     with unscoped(because="the mother of an incident that the caller has opened"):
-        incident.case = (
-            Case.objects.locked()
-            .select_related("place", "bearer", "category", "words_key")
-            .get(pk=incident.case_id)
-        )
+        rows = Case.objects.locked().select_related("place", "bearer", "category", "words_key")
+        mother = rows.get(pk=mother_id)
+        incident = Incident.objects.get(pk=incident_id)
+        incident.case = mother
     return incident
+
+
+def still_on(incident: Incident) -> None:
+    if incident.case.status not in OPEN:
+        raise Refused(_("This is over. What comes in now is looked at by itself."), status=409)
 
 
 def take_in(actor: Actor, incident: Incident, cases: Sequence[Case], now: datetime) -> None:
@@ -191,6 +179,7 @@ def take_in(actor: Actor, incident: Incident, cases: Sequence[Case], now: dateti
         verdict = policies.can_join(case)
         if not verdict:
             raise Refused(f"{case.number} {verdict.why}", status=409)
+        require(policies.can_take(actor, case, mother.bearer_id))
         let_all_go(case, why="joined", drafts=drafts, now=now)
         case.incident = incident
         case.save(update_fields=["incident"])
@@ -255,18 +244,25 @@ def part_case(*, actor: Actor, case_id: int, now: datetime) -> Case:
 
 
 @transaction.atomic
-def change_incident(*, actor: Actor, incident_id: int, said: Said, tell_all: bool, now: datetime) -> Incident:
-    """Other words or another end. Whoever changes them says whether it is worth a message to everybody."""
+def change_incident(
+    *, actor: Actor, incident_id: int, said: Said, places: Sequence[Place] = (), tell_all: bool, now: datetime
+) -> Incident:
+    """Other words, another end or other places. Whoever changes them says whether it is worth a message to everybody."""
     incident = locked_incident(incident_id)
     mother = incident.case
     require(policies.can_gather(actor, mother))
+    still_on(incident)
     incident.title, incident.words, incident.script = said.title, said.words, said.script
     incident.expected_at = said.expected_at
     incident.save(update_fields=["title", "words", "script", "expected_at"])
     mother.title = said.title
     mother.save(update_fields=["title"])
     kept = spoken(mother, sentence(incident, now))
-    record_all(actor, [draft(verbs.REWORDED, mother, words=kept, told=tell_all)], at=now)
+    drafts = [draft(verbs.REWORDED, mother, words=kept, told=tell_all)]
+    if places:
+        require(policies.can_gather(actor, around(places)))
+        cover(incident, places, drafts=drafts)
+    record_all(actor, drafts, at=now)
     if tell_all:
         tell(mother, receivers(mother), sentence(incident, now), now)
     return incident

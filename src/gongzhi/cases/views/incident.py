@@ -22,7 +22,7 @@ from gongzhi.cases.states import OPEN
 from gongzhi.cases.views.staff_list import may_register
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import new_idem
-from gongzhi.core.idempotency import once
+from gongzhi.core.idempotency import answered, once
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -40,12 +40,14 @@ def incident_list(request: Request) -> HttpResponse:
 def incident_new(request: Request) -> HttpResponse:
     """From one report or several, with like ones ticked beside them."""
     now = clock()
+    if made := answered(request.POST.get("idem", "")):
+        return redirect("incident", made)
     if not request.actor.holds(Right.PUBLISH):
         raise Refused(_("Only a post that may publish makes one matter of many reports."))
     cases = known.chosen(request.GET.getlist("case"))
     for case in cases:
         require(may.can_gather(request.actor, case))
-    offered = known.alike_to(cases, now=now)
+    offered = known.alike_to(request.actor, cases, now=now)
     form = OpenForm(request.POST or None, offered=offered, chosen=cases)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -74,7 +76,7 @@ def page(request: Request, incident: Incident, status: int = 200, **forms: Any) 
     context: dict[str, Any] = {
         "incident": incident, "case": mother, "now": now, "idem": new_idem(), "is_open": is_open, "may_gather": gathers,
         "chip": looks.chips_of(mother, now)[-1], "joined": known.joined(incident, now=now),
-        "alike": known.alike(incident, now=now) if gathers and is_open else [],
+        "alike": known.alike(request.actor, incident, now=now) if gathers and is_open else [],
         "may_finish": is_open and policies.can_finish(request.actor, mother).ok,
         "caller": CallerForm() if is_open and may_register(request.actor) else None,
         "again": AgainForm() if not is_open and may.can_say_over(request.actor, incident) else None,
@@ -96,9 +98,14 @@ def incident_edit(request: Request, public_id: str) -> HttpResponse:
         )
 
     def change() -> str:
-        wish = form.cleaned_data["tell_all"]
+        wish, places = form.cleaned_data["tell_all"], form.chosen_places()
         acts.change_incident(
-            actor=request.actor, incident_id=incident.pk, said=form.said(), tell_all=wish, now=clock()
+            actor=request.actor,
+            incident_id=incident.pk,
+            said=form.said(),
+            places=places,
+            tell_all=wish,
+            now=clock(),
         )
         return public_id
 
@@ -117,10 +124,11 @@ def incident_join(request: Request, public_id: str) -> HttpResponse:
     require(may.can_gather(request.actor, incident.case))
     form = JoinForm(request.POST)
     form.full_clean()
-    cases = known.chosen(form.chosen)
+    if not form.chosen:
+        return page(request, incident, 422, nothing=True)
 
     def join() -> str:
-        ids = [case.pk for case in cases]
+        ids = [case.pk for case in known.chosen(form.chosen)]
         acts.join_cases(actor=request.actor, incident_id=incident.pk, case_ids=ids, now=clock())
         return public_id
 
@@ -137,11 +145,11 @@ def incident_part(request: Request, public_id: str) -> HttpResponse:
     require(may.can_gather(request.actor, incident.case))
     form = JoinForm(request.POST)
     form.full_clean()
-    case = Case.objects.filter(incident=incident, public_id__in=form.chosen).first()
-    if case is None:
-        raise Refused(_("This report is worked on by itself already."), status=409)
 
     def part() -> str:
+        case = Case.objects.filter(incident=incident, public_id__in=form.chosen).first()
+        if case is None:
+            raise Refused(_("This report is worked on by itself already."), status=409)
         acts.part_case(actor=request.actor, case_id=case.pk, now=clock())
         return public_id
 
