@@ -11,14 +11,18 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils.timezone import localdate
 
+from gongzhi.core.forms import new_idem
 from gongzhi.core.models import below
 from gongzhi.core.panels import PANELS
 from gongzhi.core.scope import unscoped
+from gongzhi.journal.selectors import sentence
 from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Account, Appointment, Engagement
+from gongzhi.people.policies import can_keep_homes
 from gongzhi.people.posts import POSTS_OF, OrgKind, Post, Right
 from gongzhi.people.selectors import bodies_of
-from gongzhi.places.levels import GridLayer
+from gongzhi.people.selectors.homes import grids_over, homes_of_unit
+from gongzhi.places.levels import GridLayer, Level
 from gongzhi.places.models import Grid, Place, PlaceName
 
 HEADS = {"building": Post.BUILDING_HEAD, "entrance": Post.ENTRANCE_HEAD}
@@ -98,6 +102,22 @@ def workers_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] |
     }  # fmt: skip
 
 
+def homes_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] | None:
+    """Who lives in a unit, for who keeps that list; names stay covered until somebody looks one up."""
+    if place.level != Level.UNIT or not can_keep_homes(actor, place, grids_over(place)):
+        return None
+    found = homes_of_unit(place, on=localdate(now))
+    names = names_of({entry.actor_id for entry in found.entries if entry.actor_id})
+    history = [
+        (entry, names.get(entry.actor_id or 0, ""), sentence(entry.verb, entry.data))
+        for entry in found.entries
+    ]
+    return {
+        "unit": place, "living": found.now, "before": found.before, "history": history, "now": now,
+        "may_add": place.retired_at is None, "idem": new_idem(),
+    }  # fmt: skip
+
+
 def worker_of(grids: list[Grid]) -> Q:
     """A governance grid has workers of its own; a property grid those who work for the company at its place."""
     return Q(grid__in=grids) | Q(
@@ -120,5 +140,6 @@ def names_of(accounts: Collection[int]) -> dict[int, str]:
 def install() -> None:
     PANELS.names = names_of
     PANELS.add("place", "serving", template="people/_place_serving.html", build=serving_panel, order=10)
+    PANELS.add("place", "homes", template="people/_place_homes.html", build=homes_panel, order=20)
     PANELS.add("place", "heads", template="people/_place_heads.html", build=heads_panel, order=30)
     PANELS.add("grids", "workers", template="people/_grid_workers.html", build=workers_panel, order=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Appointment, Organisation, Person, Seat
 from gongzhi.people.posts import BODIES, NAMED_POSTS, OFFICE_POSTS, PARTY_POSTS, SPECS, Right
+from gongzhi.places.models import Place
 
-PLAIN = frozenset({Right.HANDLE})  # a post with no more than this is filled by the manager
+PLAIN = frozenset({Right.HANDLE, Right.HOMES})  # a post with no more than this is filled by the manager
 
 
 def can_edit_organisation(actor: Actor, placed: Any) -> Verdict:
@@ -144,6 +146,18 @@ def can_give_password(actor: Actor, posts: list[Appointment]) -> Verdict:
     if actor.holds(Right.SECURE) or (posts and all(can_end(actor, post) for post in posts)):
         return YES
     return no(_("Whoever gave this person the posts, or the security officer, hands out a first password."))
+
+
+def can_keep_homes(actor: Actor, unit: Place, grids: Collection[int]) -> Verdict:
+    """Who lives in a unit is for its community and the worker of its grid. `grids` are those over its building."""
+    if any(
+        Right.HOMES in held.spec.rights
+        and held.covers(unit)
+        and (held.grid_id is None or held.grid_id in grids)
+        for held in actor.posts
+    ):
+        return YES
+    return no(_("Who lives in a home is for its community and its grid worker only."))
 
 
 def one_office_only(posts: set[str], new: str) -> Verdict:

@@ -51,6 +51,7 @@ class Right(StrEnum):
     RULES = "rules"  # edit the dispatch table
     PEOPLE = "people"  # organisations, appointments
     PLACES = "places"  # the tree, grids, placards
+    HOMES = "homes"  # who lives in a unit
     PUBLISH = "publish"  # release texts and photos, the board
     NAMED = "named"  # see reports of misconduct (举报)
     OPERATE = "operate"  # tasks, imports, settings
@@ -97,15 +98,18 @@ R, A = Right, Audience
 SPECS: dict[str, Spec] = {
     Post.BUILDING_HEAD: spec(A.RESIDENT),
     Post.ENTRANCE_HEAD: spec(A.RESIDENT),
-    Post.GRID_WORKER: spec(A.SUPERVISOR, A.BEARER, rights=(R.HANDLE,)),
+    Post.GRID_WORKER: spec(A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.HOMES)),
     Post.PROJECT_MANAGER: spec(A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.PUBLISH)),
     Post.PROPERTY_STAFF: spec(A.BEARER, rights=(R.HANDLE,)),
     Post.COMMITTEE_CHAIR: spec(A.RESIDENT, A.BEARER, rights=(R.HANDLE, R.ASSIGN)),
     Post.COMMITTEE_MEMBER: spec(A.RESIDENT, A.BEARER, rights=(R.HANDLE,)),
     Post.COMMUNITY_SECRETARY: spec(
-        A.SUPERVISOR, A.BEARER, A.PARTY, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PEOPLE, R.PLACES, R.PUBLISH)
+        A.SUPERVISOR, A.BEARER, A.PARTY,
+        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PEOPLE, R.PLACES, R.HOMES, R.PUBLISH),
     ),
-    Post.COMMUNITY_STAFF: spec(A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PLACES, R.PUBLISH)),
+    Post.COMMUNITY_STAFF: spec(
+        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PLACES, R.HOMES, R.PUBLISH)
+    ),
     Post.SUBDISTRICT_LEAD: spec(
         A.SUPERVISOR, A.BEARER, A.PARTY,
         rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.COORDINATE, R.RULES, R.PEOPLE, R.PLACES, R.PUBLISH),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.people.views import account, appointments, crossings, organisations, seats, signin
+from gongzhi.people.views import account, appointments, crossings, homes, organisations, seats, signin
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signin.sign_in, name="account_login"),
@@ -33,6 +33,11 @@ urlpatterns: list[URLPattern] = [
     path("posts/<str:public_id>/end/", appointments.appointment_end, name="appointment_end"),
     path("posts/<str:public_id>/phone/", appointments.appointment_phone, name="appointment_phone"),
     path("posts/<str:public_id>/password/", appointments.appointment_password, name="appointment_password"),
+    path("homes/<str:public_id>/new/", homes.home_add, name="home_add"),
+    path("homes/<str:public_id>/end/", homes.home_end, name="home_end"),
+    path("homes/<str:public_id>/correct/", homes.home_correct, name="home_correct"),
+    path("homes/<str:public_id>/strike/", homes.home_strike, name="home_strike"),
+    path("homes/<str:public_id>/read/", homes.home_read, name="home_read"),
     path("heads/<str:public_id>/new/", appointments.head_add, name="head_add"),
     path("grid-workers/<str:public_id>/new/", appointments.worker_add, name="worker_add"),
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.core.models import NOTHING, ScopedModel, Seen, below
+from gongzhi.core.models import NOTHING, PublicId, ScopedModel, Seen, below
 from gongzhi.core.scope import Audience, Grant
 
 
@@ -31,9 +31,10 @@ class Occupancy(ScopedModel):
         Audience.OPERATOR: lambda g: Q(),
     }
 
+    public_id = PublicId()
     unit = models.ForeignKey("places.Place", models.PROTECT, related_name="occupancies")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="occupancies")
-    kind = models.CharField(max_length=8, choices=OccupancyKind.choices)
+    kind = models.CharField(_("lives there as"), max_length=8, choices=OccupancyKind.choices)
     consent_at = models.DateTimeField(null=True)
     starts = models.DateField()
     ends = models.DateField(null=True)

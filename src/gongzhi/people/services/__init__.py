@@ -12,6 +12,7 @@ from gongzhi.people.services.accounts import (
 from gongzhi.people.services.contracts import end_engagement, engage
 from gongzhi.people.services.erasure import erase_me, take_copy
 from gongzhi.people.services.holdings import Fact, Holding, register_holding
+from gongzhi.people.services.homes import correct_home, end_home, enter_home, read_home, strike_home
 from gongzhi.people.services.organisations import (
     add_organisation,
     change_organisation,
@@ -30,9 +31,10 @@ from gongzhi.people.services.seats import begin_term, end_term, leave_seat, take
 from gongzhi.people.services.spans import register_span_follower
 
 __all__ = [
-    "Fact", "Holding", "add_organisation", "appoint", "begin_term", "change_organisation", "change_password",
-    "close_session", "elevate", "end_appointment", "end_elevation", "end_engagement", "end_substitution",
-    "end_term", "engage", "enter_person", "erase_me", "issue_password", "leave_seat", "make_account", "may_end",
-    "may_give_password", "read_phone", "register_holding", "register_ring", "register_span_follower",
-    "retire_organisation", "set_active", "substitute", "take_copy", "take_seat", "wish",
+    "Fact", "Holding", "add_organisation", "appoint", "begin_term", "change_organisation",
+    "change_password", "close_session", "correct_home", "elevate", "end_appointment", "end_elevation",
+    "end_engagement", "end_home", "end_substitution", "end_term", "engage", "enter_home", "enter_person",
+    "erase_me", "issue_password", "leave_seat", "make_account", "may_end", "may_give_password", "read_home",
+    "read_phone", "register_holding", "register_ring", "register_span_follower", "retire_organisation",
+    "set_active", "strike_home", "substitute", "take_copy", "take_seat", "wish",
 ]  # fmt: skip
