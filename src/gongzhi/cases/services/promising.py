@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gongzhi.cases.services.duty import open_duty_of
-from gongzhi.duties.services import Promise, close_duty, drop_duty, open_duties, plan_duty
+from gongzhi.duties.services import Promise, close_duty, drop_duty, miss_duty, open_duties, plan_duty
 from gongzhi.journal.services import Draft
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.notices.services import message, queue
@@ -45,6 +45,16 @@ def settled(about: Any, *, drafts: list[Draft], now: datetime) -> None:
     """What was owed about a record is done."""
     if duty := open_duty_of(about):
         close_duty(duty, drafts=drafts, now=now)
+
+
+def not_awaited(abouts: Iterable[Any], *, why: str, drafts: list[Draft], now: datetime) -> None:
+    """Nobody waits for it any more. Whose time has passed did not keep it; for the others nothing is owed."""
+    for about in abouts:
+        duty = open_duty_of(about)
+        if duty and now > duty.due_at:
+            miss_duty(duty, drafts=drafts, now=now)
+        elif duty:
+            drop_duty(duty, why=why, drafts=drafts, now=now)
 
 
 def not_owed(abouts: Iterable[Any], *, why: str, drafts: list[Draft], now: datetime) -> None:

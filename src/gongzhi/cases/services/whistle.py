@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongzhi.cases.models import Case, CaseBearing, Whistle, WhistleCall
-from gongzhi.cases.models.whistle import WhistleKind
+from gongzhi.cases.models import Case, CaseBearing, Whistle, WhistleCall, WhistleObjection
+from gongzhi.cases.models.whistle import Objection, WhistleKind
 from gongzhi.cases.policies import can_be_given
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.routing import acting_at
@@ -231,12 +231,19 @@ def report_in(*, actor: Actor, whistle_id: int, org_id: int, arrival: Arrival, n
     return call
 
 
-def drop_objections(calls: Sequence[WhistleCall], *, why: str, drafts: list[Draft], now: datetime) -> None:
-    """What was objected to needs no answer any more."""
-    for call in calls:
-        waiting = list(call.objections.filter(decided_at=None))
-        not_owed(waiting, why=why, drafts=drafts, now=now)
-        call.objections.filter(decided_at=None).update(decided_at=now)
+def drop_objections(
+    calls: Sequence[WhistleCall],
+    *,
+    why: str,
+    drafts: list[Draft],
+    now: datetime,
+    about: Objection | None = None,
+) -> None:
+    """What was objected to needs no answer any more; `about` one matter, or about any."""
+    waiting = WhistleObjection.objects.filter(call__in=calls, decided_at=None)
+    rows = list(waiting.filter(about=about) if about else waiting)
+    not_owed(rows, why=why, drafts=drafts, now=now)
+    waiting.filter(pk__in=[row.pk for row in rows]).update(decided_at=now)
 
 
 @dataclass(frozen=True, slots=True)

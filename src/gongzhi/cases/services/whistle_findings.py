@@ -12,10 +12,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Whistle, WhistleFinding, WhistleShare
+from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.services.dispatch import needed, spoken
 from gongzhi.cases.services.duty import tell_reporter
-from gongzhi.cases.services.promising import Owed, covered, owe, settled
+from gongzhi.cases.services.promising import Owed, covered, not_awaited, owe, settled
 from gongzhi.cases.services.whistle import called, drop_objections, kept, locked_whistle, tell
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.whistle import CallState, WhistleState, WhistleStep, whistle_after
@@ -147,15 +148,17 @@ def settle_finding(*, actor: Actor, whistle_id: int, why: str, now: datetime) ->
 def put_in_force(
     whistle: Whistle, finding: WhistleFinding, *, by_all: bool, drafts: list[Draft], now: datetime
 ) -> None:
-    """Every share becomes a duty with its day; the caller's own promise to write it down is kept."""
+    """Every share becomes a duty with its day; the caller's own promise to write it down is kept.
+
+    Nobody waits on the spot any more. Whoever objects to being called still gets an answer.
+    """
     whistle.state = whistle_after(whistle.state, WhistleStep.SETTLE)
     whistle.found_at = whistle.found_at or now
     whistle.save(update_fields=["state", "found_at"])
     finding.settled_at, finding.by_all = now, by_all
     finding.save(update_fields=["settled_at", "by_all"])
     settled(whistle, drafts=drafts, now=now)
-    calls = list(whistle.calls.filter(state=CallState.OBJECTED))
-    drop_objections(calls, why="found", drafts=drafts, now=now)
+    not_awaited(whistle.calls.filter(state=CallState.CALLED), why="found", drafts=drafts, now=now)
     shares = list(finding.shares.select_related("org"))
     owe(
         [Owed(SHARE, share.task, share.org, share, share.due_at) for share in shares],
@@ -202,7 +205,7 @@ def finish_share(*, actor: Actor, whistle_id: int, org_id: int, words: str, now:
     drafts: list[Draft] = [named(entry, org_id)]
     settled(share, drafts=drafts, now=now)
     calls = list(whistle.calls.filter(org_id=org_id))
-    drop_objections(calls, why="done", drafts=drafts, now=now)
+    drop_objections(calls, why="done", drafts=drafts, now=now, about=Objection.SHARE)
     if not shares.filter(done_at=None).exists():
         whistle.state, whistle.closed_at = whistle_after(whistle.state, WhistleStep.FINISH), now
         whistle.save(update_fields=["state", "closed_at"])

@@ -12,13 +12,22 @@ from gongzhi.cases.models import Whistle, WhistleCall, WhistleFinding, WhistleOb
 from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.services.dispatch import needed
-from gongzhi.cases.services.promising import covered, not_owed, settled
-from gongzhi.cases.services.whistle import called, find_by, kept, locked_whistle, owe_finding, tell
+from gongzhi.cases.services.promising import covered, not_awaited, not_owed, settled
+from gongzhi.cases.services.whistle import (
+    called,
+    drop_objections,
+    find_by,
+    kept,
+    locked_whistle,
+    owe_finding,
+    tell,
+)
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.whistle import (
     GATHERING,
     CallState,
     CallStep,
+    WhistleState,
     WhistleStep,
     call_after,
     whistle_after,
@@ -61,7 +70,7 @@ def object_to(
             )
         call.state = call_after(call.state, CallStep.OBJECT)
         call.save(update_fields=["state"])
-    elif not has_open_share(whistle, org_id):
+    elif whistle.state != WhistleState.FOUND or not has_open_share(whistle, org_id):
         raise Refused(_("{org} has no open share in this finding.").format(org=call.org), status=409)
     words = kept(whistle, why)
     objection = WhistleObjection.objects.create(call=call, about=about, words_id=words.id, at=now)
@@ -78,8 +87,9 @@ def object_to(
 
 
 def has_open_share(whistle: Whistle, org_id: int) -> bool:
-    shares = WhistleFinding.objects.filter(whistle=whistle, settled_at__isnull=False, replaced_at=None)
-    return shares.filter(shares__org_id=org_id, shares__done_at=None).exists()
+    """In the finding as it stands, agreed or not."""
+    findings = WhistleFinding.objects.filter(whistle=whistle, replaced_at=None)
+    return findings.filter(shares__org_id=org_id, shares__done_at=None).exists()
 
 
 def arbiter_of(whistle: Whistle) -> Organisation:
@@ -93,8 +103,8 @@ def arbiter_of(whistle: Whistle) -> Organisation:
 def decide_objection(
     *, actor: Actor, whistle_id: int, org_id: int, verdict: Verdict, now: datetime
 ) -> WhistleObjection:
-    """Upheld: the department need not come, or the finding is made anew. Rejected: everything is owed as before, by the
-    time that ran meanwhile."""
+    """Upheld: the department need not come, and a finding that gives it a share is made anew. Rejected: everything is
+    owed as before, by the time that ran meanwhile."""
     whistle = locked_whistle(whistle_id)
     call = called(whistle, org_id)
     objection = call.objections.filter(decided_at=None).first()
@@ -108,8 +118,8 @@ def decide_objection(
     drafts: list[Draft] = [draft(verb, whistle, words=ground, to=org_id, about=objection.about)]
     settled(objection, drafts=drafts, now=now)
     if objection.about == Objection.CALL:
-        answer_call(call, upheld=verdict.upheld, drafts=drafts, now=now)
-    elif verdict.upheld:
+        answer_call(whistle, call, upheld=verdict.upheld, drafts=drafts, now=now)
+    if verdict.upheld and has_open_share(whistle, org_id):
         take_back_finding(whistle, drafts=drafts, now=now)
     record_all(actor, drafts, at=now)
     tell(whistle, [call.org, whistle.caller], sentence(whistle, call, verdict), now=now)
@@ -125,21 +135,28 @@ def sentence(whistle: Whistle, call: WhistleCall, verdict: Verdict) -> str:
     return said.format(org=call.org, title=whistle.title, ground=verdict.ground)
 
 
-def answer_call(call: WhistleCall, *, upheld: bool, drafts: list[Draft], now: datetime) -> None:
+def answer_call(
+    whistle: Whistle, call: WhistleCall, *, upheld: bool, drafts: list[Draft], now: datetime
+) -> None:
+    """Rejected once the finding counts, nobody waits on the spot for it any more either."""
     if call.state != CallState.OBJECTED:
         return
     call.state = call_after(call.state, CallStep.UPHOLD if upheld else CallStep.REJECT)
     call.save(update_fields=["state"])
     if upheld:
         not_owed([call], why="upheld", drafts=drafts, now=now)
+    elif whistle.state not in GATHERING:
+        not_awaited([call], why="found", drafts=drafts, now=now)
 
 
 def take_back_finding(whistle: Whistle, *, drafts: list[Draft], now: datetime) -> None:
-    """Who does what is open again: open shares are owed no longer, and the caller owes a new finding."""
+    """Who does what is open again: open shares are owed no longer nor objected to; the caller owes a new finding."""
     finding = WhistleFinding.objects.get(whistle=whistle, replaced_at=None)
     not_owed(finding.shares.filter(done_at=None), why="revised", drafts=drafts, now=now)
+    drop_objections(whistle.calls.all(), why="revised", drafts=drafts, now=now, about=Objection.SHARE)
     finding.replaced_at = now
     finding.save(update_fields=["replaced_at"])
     whistle.state = whistle_after(whistle.state, WhistleStep.REVISE)
     whistle.save(update_fields=["state"])
-    owe_finding(whistle, find_by(whistle, now), drafts=drafts, now=now)
+    if finding.settled_at is not None:
+        owe_finding(whistle, find_by(whistle, now), drafts=drafts, now=now)

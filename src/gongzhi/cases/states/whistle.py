@@ -53,6 +53,7 @@ NEXT_OF_WHISTLE: dict[tuple[str, WhistleStep], WhistleState] = {
     (WhistleState.BLOWN, WhistleStep.DRAFT): WhistleState.DRAFTED,
     (WhistleState.DRAFTED, WhistleStep.DRAFT): WhistleState.DRAFTED,
     (WhistleState.DRAFTED, WhistleStep.SETTLE): WhistleState.FOUND,
+    (WhistleState.DRAFTED, WhistleStep.REVISE): WhistleState.BLOWN,
     (WhistleState.FOUND, WhistleStep.REVISE): WhistleState.BLOWN,
     (WhistleState.FOUND, WhistleStep.FINISH): WhistleState.DONE,
     (WhistleState.BLOWN, WhistleStep.CANCEL): WhistleState.CANCELLED,

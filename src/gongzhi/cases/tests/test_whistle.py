@@ -69,9 +69,11 @@ def write(world: World, whistle: Whistle, both: Departments) -> None:
     draft_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, finding=finding(*shares), now=SOON)
 
 
-def objects(world: World, whistle: Whistle, org: Organisation, about: Objection, why: str) -> None:
+def objects(
+    world: World, whistle: Whistle, org: Organisation, about: Objection, why: str, *, login: str = "fang"
+) -> None:
     object_to(
-        actor=world.actor("fang"), whistle_id=whistle.pk, org_id=org.pk, about=about, why=why, now=SOON
+        actor=world.actor(login), whistle_id=whistle.pk, org_id=org.pk, about=about, why=why, now=SOON
     )  # fmt: skip
 
 
@@ -237,6 +239,70 @@ def test_an_upheld_objection_to_a_share_opens_the_finding_again(world, both, whi
     assert "whistle_finding" in open_kinds
     write(world, whistle, both)
     assert whistle.findings.filter(replaced_at=None).get().version == 2
+
+
+def upheld(world: World, whistle: Whistle, org: Organisation, *, yes: bool = True, at: Any = SOON) -> None:
+    decide_objection(
+        actor=world.actor("qian"), whistle_id=whistle.pk, org_id=org.pk, verdict=Verdict(yes, "权责清单写明。"), now=at
+    )  # fmt: skip
+
+
+def test_once_the_finding_counts_nobody_owes_it_to_come(world, both, whistle):
+    arrive(world, whistle, "fang", both[0])
+    write(world, whistle, both)
+    settle_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, why="等不了", now=SOON)
+    absent = Duty.objects.get(subject=f"whistlecall:{whistle.calls.get(org=both[1]).pk}")
+    assert (absent.state, absent.kept) == (DutyState.DROPPED, None)
+
+
+def test_who_did_not_come_in_time_has_broken_the_promise(world, both, whistle):
+    late = NOON + TO_COME + timedelta(minutes=1)
+    write(world, whistle, both)
+    settle_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, why="等不了", now=late)
+    for call in whistle.calls.all():
+        duty = Duty.objects.get(subject=f"whistlecall:{call.pk}")
+        assert (duty.state, duty.kept) == (DutyState.DONE, False)
+
+
+def test_two_object_to_their_shares_and_the_first_answer_opens_the_finding_for_both(world, both, whistle):
+    write(world, whistle, both)
+    settle_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, why="等不了", now=SOON)
+    objects(world, whistle, both[0], Objection.SHARE, "太多")
+    objects(world, whistle, both[1], Objection.SHARE, "太多", login="lei")
+    upheld(world, whistle, both[0])
+    assert not Duty.objects.filter(kind="whistle_objection", state=DutyState.OPEN).exists()
+    refused(409, lambda: upheld(world, whistle, both[1]))
+    write(world, whistle, both)
+    settle_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, why="等不了", now=SOON)
+    objects(world, whistle, both[1], Objection.SHARE, "还是太多", login="lei")
+    upheld(world, whistle, both[1], yes=False)
+    whistle.refresh_from_db()
+    assert whistle.state == WhistleState.FOUND
+
+
+def test_an_objection_to_being_called_is_answered_though_the_finding_counts(world, both, whistle):
+    arrive(world, whistle, "lei", both[1])
+    objects(world, whistle, both[0], Objection.CALL, "不归我们")
+    write(world, whistle, both)
+    settle_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, why="等不了", now=SOON)
+    assert Duty.objects.filter(kind="whistle_objection", state=DutyState.OPEN).count() == 1
+    upheld(world, whistle, both[0])
+    whistle.refresh_from_db()
+    assert whistle.calls.get(org=both[0]).state == CallState.EXCUSED
+    assert whistle.state == WhistleState.BLOWN  # its share goes to somebody else
+    assert not Duty.objects.filter(kind="whistle_share", state=DutyState.OPEN).exists()
+
+
+def test_a_draft_with_a_share_of_who_is_excused_is_written_anew(world, both, whistle):
+    arrive(world, whistle, "lei", both[1])
+    objects(world, whistle, both[0], Objection.CALL, "不归我们")
+    write(world, whistle, both)
+    upheld(world, whistle, both[0])
+    whistle.refresh_from_db()
+    assert whistle.state == WhistleState.BLOWN
+    refused(409, lambda: settle_finding(
+        actor=world.actor("zhou"), whistle_id=whistle.pk, why="等不了", now=SOON))  # fmt: skip
+    assert Duty.objects.filter(kind="whistle_finding", state=DutyState.OPEN).count() == 1
 
 
 def test_coming_drops_an_objection(world, both, whistle):

@@ -6,6 +6,7 @@ from gongzhi.duties.services.life import (
     close_duty,
     drop_duty,
     give_to,
+    miss_duty,
     open_duties,
     open_duty,
     plan_duty,
@@ -15,6 +16,6 @@ from gongzhi.duties.services.persons import hand_over, tell_given
 
 __all__ = [
     "Absence", "NewErrand", "Promise", "answer_errand", "arrange_absence", "climb_due", "close_duty",
-    "drop_duty", "give_to", "hand_over", "leave_organisation", "move_due", "open_duties", "open_duty",
+    "drop_duty", "give_to", "hand_over", "leave_organisation", "miss_duty", "move_due", "open_duties", "open_duty",
     "plan_duty", "remind_due", "send_back", "send_errands", "tell_given", "tick", "withdraw_errand",
 ]  # fmt: skip

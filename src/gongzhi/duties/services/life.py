@@ -25,6 +25,7 @@ from gongzhi.people.posts import OrgKind
 OPENED = declare("duties.opened", _("owed by {org} until {due}"))
 GIVEN = declare("duties.given", _("given to a person"))
 DONE = declare("duties.done", _("done"))
+MISSED = declare("duties.missed", _("not done in time, and not waited for any more"))
 DROPPED = declare("duties.dropped", _("no longer owed"))
 OWED_AGAIN = declare("duties.owed_again", _("owed again, as before"))
 
@@ -120,6 +121,12 @@ def close_duty(duty: Duty, *, drafts: list[Draft], now: datetime) -> None:
     """The duty is done; it was kept when that was in time."""
     _end(duty, DutyState.DONE, now, kept=now <= duty.due_at)
     drafts.append(draft(DONE, duty, kept=duty.kept))
+
+
+def miss_duty(duty: Duty, *, drafts: list[Draft], now: datetime) -> None:
+    """It was not done, its time has passed, and nobody waits for it any more: a promise that was not kept."""
+    _end(duty, DutyState.DONE, now, kept=False)
+    drafts.append(draft(MISSED, duty))
 
 
 def drop_duty(duty: Duty, *, why: str, drafts: list[Draft], now: datetime) -> None:
