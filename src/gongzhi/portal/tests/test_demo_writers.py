@@ -11,12 +11,13 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import translation
 
-from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto
+from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto, HardMeasure, Incident, Whistle
 from gongzhi.core.models import StoredFile
 from gongzhi.core.scope import unscoped
-from gongzhi.duties.models import Duty, DutyHolder
+from gongzhi.duties.models import Duty, DutyHolder, Errand
 from gongzhi.journal.models import Entry, Words, WordsKey
 from gongzhi.notices.models import Message
+from gongzhi.people.models import Appointment, Engagement, Organisation, Person, Seat, Term
 from gongzhi.portal.demo.album import Album
 from gongzhi.portal.demo.bulk import Rows
 from gongzhi.portal.demo.live import Services
@@ -31,8 +32,13 @@ RANDOM = {  # differs every time by nature; its shape does not
     "public_id", "follow_key", "secret", "salt", "sealed", "words_hash", "hash", "previous", "who_key", "link", "path",
 }  # fmt: skip
 PLAIN_IDS = {"words_id": Words}  # ids that are no foreign keys
-LABEL = re.compile(r"^(case|duty):(\d+)$")
-BY_LABEL = {"case": Case, "duty": Duty}
+FACTS: dict[str, type[models.Model]] = {  # ids in the facts of entries, of rows written after the town
+    "photo": CasePhoto, "photos": CasePhoto, "step": HardMeasure, "whistle": Whistle, "incident": Incident,
+    "seat": Seat, "term": Term, "engagement": Engagement, "appointment": Appointment,
+    "org": Organisation, "to": Organisation, "body": Organisation, "bearer": Organisation, "giver": Organisation,
+    "errand": Errand, "person": Person,
+}  # fmt: skip
+LABEL = re.compile(r"^([a-z]+):(\d+)$")
 
 
 def shape(value: Any) -> Any:
@@ -44,9 +50,14 @@ class Normal:
 
     def __init__(self) -> None:
         self.rank = {
-            model: {pk: n for n, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True))}
-            for model in WRITTEN
+            model: {
+                pk: n
+                for n, pk in enumerate(model._default_manager.order_by("pk").values_list("pk", flat=True))
+            }
+            for model in apps.get_models()
+            if isinstance(model._meta.pk, models.AutoField)
         }
+        self.labelled = {model._meta.model_name: ranks for model, ranks in self.rank.items()}
 
     def rows(self, model: type[models.Model]) -> list[dict[str, Any]]:
         return [self.row(model, one) for one in model.objects.order_by("pk").iterator()]
@@ -79,15 +90,15 @@ class Normal:
         if isinstance(value, dict):
             return {key: self.named(key, inner) for key, inner in value.items()}
         if isinstance(value, str) and (found := LABEL.match(value)):
-            return found[1], self.rank[BY_LABEL[found[1]]][int(found[2])]
+            return found[1], self.labelled[found[1]][int(found[2])]
         return value
 
     def named(self, key: str, value: Any) -> Any:
-        """What an entry's facts say; photos by their ranks too."""
-        known = self.rank[CasePhoto]
-        if key == "photos":
-            return [known[pk] for pk in value]
-        return known[value] if key == "photo" else self.label(value)
+        """What an entry's facts say; rows written after the town by their ranks too."""
+        if key not in FACTS:
+            return self.label(value)
+        known = self.rank[FACTS[key]] | {None: None}
+        return [known[pk] for pk in value] if isinstance(value, list) else known[value]
 
 
 def counts() -> dict[str, int]:
