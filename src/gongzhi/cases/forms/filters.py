@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
@@ -18,7 +19,7 @@ from gongzhi.cases.routing import TABLE
 from gongzhi.cases.selectors.listing import WITHDRAWN, Asked
 from gongzhi.cases.states import Status
 from gongzhi.core.filters import in_words
-from gongzhi.core.forms import offer
+from gongzhi.core.forms import PeriodForm, offer
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import current_scope
 from gongzhi.people.models import Organisation
@@ -64,8 +65,15 @@ def bearers() -> list[tuple[str, Any]]:
 INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
 
 
-class FilterForm(forms.Form):
+def as_typed(value: Any) -> str:
+    return "on" if value is True else str(value)
+
+
+class FilterForm(PeriodForm):
     IN_SIGHT = ("status", "estate_kind", "q")  # the others fold away
+    field_order = (
+        "status", "place", "estate_kind", "category", "source", "bearer", "since", "until", "q", "late", "urgent",
+    )  # fmt: skip
 
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
@@ -77,12 +85,6 @@ class FilterForm(forms.Form):
         label=gettext_lazy("How it came"), choices=[ANY, *Source.choices], required=False
     )
     bearer = forms.ChoiceField(label=gettext_lazy("Who acts"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
     q = forms.CharField(label=gettext_lazy("Words or number"), required=False, max_length=60)
     late = forms.BooleanField(label=gettext_lazy("only late ones"), required=False)
     urgent = forms.BooleanField(label=gettext_lazy("only urgent ones"), required=False)
@@ -102,6 +104,17 @@ class FilterForm(forms.Form):
             late=bool(said.get("late")), urgent=bool(said.get("urgent")), **plain,
         )  # fmt: skip
 
+    def query(self) -> str:
+        """What the address asks for and can be read, always in the same words: by it a filter is kept and known again."""
+        self.is_valid()
+        return urlencode(
+            {name: as_typed(value) for name in self.fields if (value := self.cleaned_data.get(name))}
+        )
+
+    @property
+    def wrong_days(self) -> list[tuple[Any, Any]]:
+        return [(self[name].label, error) for name in ("since", "until") for error in self.errors.get(name, ())]
+
     def in_words(self) -> list[str]:
         return in_words(self, status="open")
 
@@ -120,6 +133,6 @@ class FilterForm(forms.Form):
     @property
     def is_narrow(self) -> bool:
         """More is asked than the tabs say: the filters stand open."""
-        return any(
+        return bool(self.wrong_days) or any(
             self.cleaned_data.get(name) for name in self.fields if name not in (*self.IN_SIGHT, "late")
         )

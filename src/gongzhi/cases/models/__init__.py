@@ -7,6 +7,7 @@ from gongzhi.cases.models.petition import PetitionStep
 from gongzhi.cases.models.plea import CasePlea
 from gongzhi.cases.models.reply_text import ReplyText
 from gongzhi.cases.models.rules import Category, DispatchRule
+from gongzhi.cases.models.saved import SavedFilter
 from gongzhi.cases.models.seen import CaseSeen
 from gongzhi.cases.models.whistle import (
     Whistle,
@@ -19,6 +20,6 @@ from gongzhi.cases.models.whistle import (
 __all__ = [
     "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "CaseSeen", "Category", "DeskMove",
     "DispatchRule", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck",
-    "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "Whistle", "WhistleCall",
+    "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "SavedFilter", "Whistle", "WhistleCall",
     "WhistleFinding", "WhistleObjection", "WhistleShare",
 ]  # fmt: skip

@@ -57,6 +57,25 @@ def can_withdraw(actor: Actor, case: Case) -> Verdict:
     return can_dispatch(actor, case)
 
 
+def can_set_aside(actor: Actor, case: Case, first: Case) -> Verdict:
+    """A report that says the same as another one, which goes on."""
+    if first.pk == case.pk:
+        return no(_("This is the one that goes on."))
+    if first.status not in OPEN:
+        return no(
+            _("{number} is over. What comes in after it is looked at by itself.").format(number=first.number)
+        )
+    if case.status not in OPEN:
+        return no(_("Its outcome stands already."))
+    if case.named_only or first.named_only or case.community_id != first.community_id:
+        return no(_("These two are not looked at together."))
+    if case.source_ref:
+        return no(
+            _("It came from another office, which waits for an answer. Make one matter of both instead.")
+        )
+    return can_withdraw(actor, case)
+
+
 def can_be_given(case: Case, org: Organisation) -> Verdict:
     """What is said about a company is not handed to it."""
     if case.category.about_bearer and org.kind == OrgKind.COMPANY:

@@ -12,7 +12,7 @@ from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.routing import route
 from gongzhi.cases.services.dispatch import locked, needed, spoken
-from gongzhi.cases.services.duty import dispatch_to
+from gongzhi.cases.services.duty import dispatch_to, tell_reporter
 from gongzhi.cases.services.hard_end import let_all_go
 from gongzhi.cases.services.petition_steps import drop_review
 from gongzhi.cases.states import OPEN, Status
@@ -35,6 +35,19 @@ def retire_case(*, actor: Actor, case_id: int, why: str, now: datetime) -> Case:
     case.save(update_fields=["retired_at"])
     record_all(actor, drafts, at=now)
     return case
+
+
+@transaction.atomic
+def set_aside_case(*, actor: Actor, case_id: int, first_id: int, now: datetime) -> Case:
+    """The same report as another one: it leaves the lists, the other goes on. Who reported it is told its number."""
+    rows = {pk: locked(pk) for pk in sorted({case_id, first_id})}
+    case, first = rows[case_id], rows[first_id]
+    require(policies.can_set_aside(actor, case, first))
+    record_all(actor, [draft(verbs.SET_ASIDE, case, number=first.number, first=first.pk)], at=now)
+    text = _("What you reported is known already and is being worked on as {number}.")
+    tell_reporter(case, text.format(number=first.number), kind="case", now=now)
+    why = _("The same as {number}.").format(number=first.number)
+    return retire_case(actor=actor, case_id=case.pk, why=why, now=now)
 
 
 @transaction.atomic

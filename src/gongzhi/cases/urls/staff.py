@@ -6,11 +6,13 @@ from django.urls import path
 
 from gongzhi.cases.urls import coordination
 from gongzhi.cases.views import (
+    batch,
     desk,
     incident,
     paste,
     patrol,
     rules,
+    saved,
     staff_acts,
     staff_case,
     staff_found,
@@ -27,6 +29,9 @@ urlpatterns = [
     path("desk/<str:public_id>/guess/", desk.desk_guess, name="desk_guess"),
     path("desk/<str:public_id>/send/", desk.desk_send, name="desk_send"),
     path("cases/", staff_list.case_list, name="case_list"),
+    path("cases/batch/", batch.case_batch, name="case_batch"),
+    path("cases/filters/keep/", saved.case_filter_save, name="case_filter_save"),
+    path("cases/filters/<str:public_id>/remove/", saved.case_filter_remove, name="case_filter_remove"),
     path("cases/export/", staff_list.case_export, name="case_export"),
     path("cases/paste/", paste.case_paste, name="case_paste"),
     path("cases/found/", staff_found.case_found, name="case_found"),

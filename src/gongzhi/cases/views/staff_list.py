@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.cases import looks
 from gongzhi.cases.exporting import start_export
 from gongzhi.cases.forms.filters import FilterForm
-from gongzhi.cases.selectors import listing
+from gongzhi.cases.forms.saved import SaveForm
+from gongzhi.cases.selectors import batch, listing
+from gongzhi.cases.selectors.saved import links
 from gongzhi.cases.selectors.unread import unread
 from gongzhi.cases.views.staff_trash import may_restore
 from gongzhi.core.access import members_only
@@ -32,14 +34,16 @@ def case_list(request: Request) -> HttpResponse:
     asked = form.asked()
     rows = listing.cases(asked, now=now)
     page = listing.page(rows, after=request.GET.get("after", ""), by_due=asked.by_due)
+    kept = form.query()
     new = unread(request.actor, page.rows)
     context: dict[str, Any] = {
         "form": form, "asked": asked, "now": now,
         "rows": [looks.row_of(case, now) | {"new": case.pk in new} for case in page.rows],
         "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
         "older": with_mark(request.GET, page.older), "can_register": may_register(request.actor),
-        "gathers": request.actor.holds(Right.PUBLISH), "can_restore": may_restore(request.actor),
+        "acts": batch.offered(request.actor), "can_restore": may_restore(request.actor),
         "idem": new_idem(), "query": request.GET.urlencode(),
+        "saved": links(request.actor, kept), "keep": SaveForm(actor=request.actor, initial={"query": kept}) if kept else None,
         "newest": with_mark(request.GET, "") if "after" in request.GET else "",
     }  # fmt: skip
     part = "#cases" if request.htmx else ""
