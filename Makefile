@@ -23,7 +23,7 @@ test: install $(DONE)/test
 	$(BIN)/python -m tests.needs
 	rm -f var/requirements-results.json
 	$(PYTEST) -m "not browser"
-	DB=postgres $(PYTEST) -m "not browser"
+	DB=postgres $(PYTEST) -m "not browser and not once"
 	$(PYTEST) -m browser
 	$(BIN)/gongzhi requirements
 

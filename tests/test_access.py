@@ -39,7 +39,7 @@ from tests import coordinated, desks, rounds
 from tests.foreign import latin_words
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.req("E16")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.req("E16")]
 TABLE = Path(__file__).parent / "access_matrix.csv"
 VISITORS = (
     "nobody", "liu", "wang", "han", "lin", "zhao", "ding", "he", "tao", "zhou", "qian", "ma", "ou", "ou+", "sun",

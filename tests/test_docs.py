@@ -13,6 +13,8 @@ from gongzhi.config.cli import COMMANDS
 from gongzhi.core.retention import PURPOSES
 from tests.docs_made import BLOCK, DOCS, MADE, models_of, written_anew
 
+pytestmark = pytest.mark.once
+
 ROOT = DOCS.parent
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 MODULES = sorted(path.parent.name for path in (ROOT / "src/gongzhi").glob("*/__init__.py"))

@@ -12,6 +12,8 @@ import pytest
 
 from gongzhi.config import env
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 BUILD = "import sys; from flit_core.buildapi import build_wheel; build_wheel(sys.argv[1])"
 TRY = """

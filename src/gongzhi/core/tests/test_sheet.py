@@ -11,6 +11,8 @@ from django.contrib.staticfiles import finders
 
 from gongzhi.core import icons
 
+pytestmark = pytest.mark.once
+
 HOUSE = Path(__file__).parents[2]
 STATIC = HOUSE / "core/static/core"
 TEMPLATES = sorted(HOUSE.rglob("templates/**/*.html"))
