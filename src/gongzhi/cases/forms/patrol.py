@@ -91,14 +91,14 @@ class StopForm(WithKey):
 
 class ArrangeForm(WithKey):
     UP, DOWN, DROP = "up", "down", "drop"
-    stop = forms.IntegerField(min_value=1)
+    stop = forms.IntegerField()
     how = forms.ChoiceField(choices=[(one, one) for one in (UP, DOWN, DROP)])
 
 
 class CheckForm(WithKey):
     """What was seen at one stop. The key is made on the phone, so that a queue may send it later, and twice."""
 
-    stop = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    stop = forms.IntegerField(widget=forms.HiddenInput)
     result = forms.ChoiceField(choices=Result.choices)
     text = words(gettext_lazy("What is wrong"), rows=2, required=False)
     photos = Pictures(label=gettext_lazy("Photos"), required=False)

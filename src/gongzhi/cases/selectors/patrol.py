@@ -45,9 +45,10 @@ class Round:
         return self.mine and (self.due is not None or self.going is not None)
 
 
-def rounds(actor: Actor, *, now: datetime) -> list[Round]:
+def rounds(actor: Actor, *, now: datetime, only: PatrolRoute | None = None) -> list[Round]:
     """The routes that the actor may know of: those to be walked now first, by their time. Three queries."""
     rows = PatrolRoute.objects.filter(retired_at=None).select_related("place", "org")
+    rows = rows.filter(pk=only.pk) if only else rows
     last = Max("walks__ended_at", filter=Q(walks__counts=True))
     routes = list(rows.annotate(last=last).order_by("place__path", "name", "pk")[:PLACES_MOST])
     owed = owed_by(routes)

@@ -11,6 +11,7 @@ from gongzhi.cases.models import Case, CaseBearing, CasePlea, DispatchRule
 from gongzhi.cases.models.plea import PleaState
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.services.following_coordination import pass_on
+from gongzhi.cases.services.routes import pass_routes_on
 from gongzhi.core.models import below
 from gongzhi.core.placed import Change, Foreseen, register_follower
 from gongzhi.core.scope import unscoped
@@ -50,6 +51,7 @@ def follow(actor: Who, change: Change, now: datetime) -> None:
         drafts += [draft(PASSED_ON, case, before=old, to=new) for case in borne]
         Case.objects.filter(pk__in=[case.pk for case in borne]).update(bearer_id=new)
         pass_on(change, (old, new), verb=PASSED_ON, drafts=drafts, now=now)
+        pass_routes_on(change, old, new, verb=PASSED_ON, drafts=drafts)
     record_all(actor, drafts, at=now)
     follow_table(change, now)
 

@@ -19,11 +19,12 @@ from gongzhi.cases import photos, verbs
 from gongzhi.cases.models import Case, PatrolCheck
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.policies import can_register
-from gongzhi.cases.selectors.found import known
+from gongzhi.cases.selectors.found import known, own_find
 from gongzhi.cases.services.dispatch import spoken
 from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.services.intake import Report, receive_case
 from gongzhi.cases.services.work import with_photos
+from gongzhi.cases.states import OPEN
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import require
 from gongzhi.journal.services import declare, draft, record, record_all
@@ -71,11 +72,13 @@ def find(
     other_than: Case | None = None,
     now: datetime,
 ) -> Found:
-    """Enter what somebody found on a round. `other_than` is a known case that the finder says it is not."""
+    """Enter what somebody found on a round. `other_than` is the case to which the own find was joined: it is not that."""
     require(can_register(actor, report.place))
+    if other_than is not None and own_find(actor, other_than) is None:
+        other_than = None
     before = None if other_than else known(text=report.text, place=report.place, category=report.category)
-    if before is not None:
-        return Found(find_again(actor, before, report, uploads, now), joined=True)
+    if before is not None and (joined := find_again(actor, before, report, uploads, now)):
+        return Found(joined, joined=True)
     case = enter(actor, report, uploads, now)
     if other_than is not None:
         record(actor, verbs.SAID_ANOTHER, case, at=now, number=other_than.number, case=other_than.pk)
@@ -83,10 +86,14 @@ def find(
     return Found(case, joined=False)
 
 
-def find_again(actor: Actor, case: Case, report: Report, uploads: Sequence[Any], now: datetime) -> Case:
-    """The open case gets the words and the photos of the find, among those who work on it."""
+def find_again(actor: Actor, case: Case, report: Report, uploads: Sequence[Any], now: datetime) -> Case | None:
+    """The open case gets the words and the photos of the find, among those who work on it. One that was settled in
+    the meantime gets none: what is there now is found anew."""
     with unscoped(because="a find is joined to what is known at the place, whoever bears it"):
-        case = Case.objects.locked().select_related("place", "category", "words_key").get(pk=case.pk)
+        rows = Case.objects.locked().select_related("place", "category", "words_key")
+        case = rows.get(pk=case.pk)
+        if case.status not in OPEN or case.retired_at is not None:
+            return None
         taken = [
             photos.take_photo(actor=actor, case=case, upload=upload, phase=Phase.NOTE, now=now)
             for upload in uploads

@@ -17,6 +17,7 @@ from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.rhythm import DAY, Rhythm, Stretch, stretch
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
+from gongzhi.core.placed import Change
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.models import Duty, DutyState
@@ -33,7 +34,7 @@ STOP_SET = declare("cases.route_stop", gettext_lazy("changed the stops of the ro
 ENDED = declare("cases.route_ended", gettext_lazy("took the route “{name}” out of use"))
 KIND = "patrol"
 STOPS_MOST = 60
-AT_ONCE = 50
+AT_ONCE = 10  # in one transaction of the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def make_route(*, actor: Actor, plan: Plan, now: datetime) -> PatrolRoute:
 
 @transaction.atomic
 def change_route(*, actor: Actor, route_id: int, plan: Plan, now: datetime) -> PatrolRoute:
-    """Name, rhythm, who walks. With another rhythm the walk that is owed now is owed no longer."""
+    """Name, rhythm, who walks. With another rhythm the walk that is owed now is owed no longer; with another walker
+    it goes over."""
     route = locked_route(route_id)
     require(policies.can_keep_route(actor, route))
     must_work_there(plan, now)
@@ -78,6 +80,8 @@ def change_route(*, actor: Actor, route_id: int, plan: Plan, now: datetime) -> P
     if plan.rhythm != route.rhythm:
         let_go(route, why="route_changed", drafts=drafts, now=now)
         route.next_on = first_day(plan.rhythm, now)
+    elif plan.walker_id != route.walker_id:
+        hand_over(route, plan.walker_id, drafts=drafts)
     route.name, route.rhythm, route.walker_id = plan.name, plan.rhythm, plan.walker_id
     route.save(update_fields=["name", "rhythm", "walker", "next_on"])
     record_all(actor, drafts, at=now)
@@ -123,7 +127,7 @@ def add_stop(*, actor: Actor, route_id: int, point: Point, now: datetime) -> Pat
 
 
 @transaction.atomic
-def move_stop(*, actor: Actor, route_id: int, sort: int, up: bool, now: datetime) -> None:
+def move_stop(*, actor: Actor, route_id: int, stop_id: int, up: bool, now: datetime) -> None:
     """Walk a stop earlier or later."""
 
     def exchange(stops: list[PatrolStop], here: int) -> None:
@@ -131,11 +135,11 @@ def move_stop(*, actor: Actor, route_id: int, sort: int, up: bool, now: datetime
         if 0 <= there < len(stops):
             stops[here], stops[there] = stops[there], stops[here]
 
-    arrange(actor, route_id, sort, exchange, now)
+    arrange(actor, route_id, stop_id, exchange, now)
 
 
 @transaction.atomic
-def drop_stop(*, actor: Actor, route_id: int, sort: int, now: datetime) -> None:
+def drop_stop(*, actor: Actor, route_id: int, stop_id: int, now: datetime) -> None:
     """Walked past no more; walks that saw it keep it."""
 
     def drop(stops: list[PatrolStop], here: int) -> None:
@@ -143,16 +147,16 @@ def drop_stop(*, actor: Actor, route_id: int, sort: int, now: datetime) -> None:
         gone.retired_at = now
         gone.save(update_fields=["retired_at"])
 
-    arrange(actor, route_id, sort, drop, now)
+    arrange(actor, route_id, stop_id, drop, now)
 
 
 def arrange(
-    actor: Actor, route_id: int, sort: int, how: Callable[[list[PatrolStop], int], None], now: datetime
+    actor: Actor, route_id: int, stop_id: int, how: Callable[[list[PatrolStop], int], None], now: datetime
 ) -> None:
     route = locked_route(route_id)
     require(policies.can_keep_route(actor, route))
     stops = list(route.stops.filter(retired_at=None))
-    here = next((n for n, stop in enumerate(stops) if stop.sort == sort), None)
+    here = next((n for n, stop in enumerate(stops) if stop.pk == stop_id), None)
     if here is None:
         raise Refused(_("This stop has been taken out already."), status=409)
     how(stops, here)
@@ -184,6 +188,22 @@ def owed_walk(route: PatrolRoute) -> Duty | None:
 def let_go(route: PatrolRoute, *, why: str, drafts: list[Draft], now: datetime) -> None:
     if duty := owed_walk(route):
         drop_duty(duty, why=why, drafts=drafts, now=now)
+
+
+def hand_over(route: PatrolRoute, walker_id: int | None, *, drafts: list[Draft]) -> None:
+    """The walk that is owed now stands on the other's start page, or with all colleagues."""
+    duty = owed_walk(route)
+    if duty and walker_id is not None:
+        give_to(duty, org_id=route.org_id, person_id=walker_id, drafts=drafts)
+    elif duty:
+        duty.holders.filter(org_id=route.org_id, is_open=True).update(person=None)
+
+
+def pass_routes_on(change: Change, old: int, new: int, *, verb: str, drafts: list[Draft]) -> None:
+    """Rounds of a body that another answers for now, because the place moved; a company keeps its own."""
+    routes = list(PatrolRoute.objects.locked().filter(change.inside(), org_id=old, retired_at=None))
+    drafts += [draft(verb, route, before=old, to=new) for route in routes]
+    PatrolRoute.objects.filter(pk__in=[route.pk for route in routes]).update(org_id=new)
 
 
 def owe_walks(now: datetime) -> int:

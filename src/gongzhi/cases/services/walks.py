@@ -61,11 +61,11 @@ class Seen:
 
 
 @transaction.atomic
-def check_stop(*, actor: Actor, walk_id: int, sort: int, seen: Seen, now: datetime) -> PatrolCheck:
+def check_stop(*, actor: Actor, walk_id: int, stop_id: int, seen: Seen, now: datetime) -> PatrolCheck:
     """In order, found something, or not looked at and why. What was found stays found; the rest can be corrected."""
     walk = going_on(actor, walk_id)
     stop = (
-        PatrolStop.objects.filter(route=walk.route_id, sort=sort, retired_at=None)
+        PatrolStop.objects.filter(pk=stop_id, route=walk.route_id, retired_at=None)
         .select_related("place")
         .first()
     )

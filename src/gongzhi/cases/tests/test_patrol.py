@@ -64,7 +64,8 @@ def begun(world: World, one: PatrolRoute, now: datetime = NOON, by: str = "han")
 
 
 def see(world: World, walk: PatrolWalk, sort: int, seen: Seen, now: datetime = NOON) -> PatrolCheck:
-    return check_stop(actor=world.actor("han"), walk_id=walk.pk, sort=sort, seen=seen, now=now)
+    stop = walk.route.stops.get(sort=sort, retired_at=None)
+    return check_stop(actor=world.actor("han"), walk_id=walk.pk, stop_id=stop.pk, seen=seen, now=now)
 
 
 OK, FIND = Seen("ok"), Seen("find", LAMP)
@@ -219,9 +220,10 @@ def test_stops_are_walked_in_their_order_and_old_walks_keep_theirs(world):
     one = route(world)
     walk = begun(world, one)
     see(world, walk, 3, OK)
-    move_stop(actor=world.actor("lin"), route_id=one.pk, sort=3, up=True, now=NOON)
-    assert [stop.place for stop in patrol.stops_of(one)] == [world.entrance, world.willow, world.building]
-    drop_stop(actor=world.actor("lin"), route_id=one.pk, sort=2, now=NOON)
+    first, second, third = patrol.stops_of(one)
+    move_stop(actor=world.actor("lin"), route_id=one.pk, stop_id=third.pk, up=True, now=NOON)
+    assert patrol.stops_of(one) == [first, third, second]
+    drop_stop(actor=world.actor("lin"), route_id=one.pk, stop_id=third.pk, now=NOON)
     assert [stop.sort for stop in patrol.stops_of(one)] == [1, 2]
     assert [halt.stop.place for halt in patrol.halts(walk) if halt.check] == [world.willow]
 
@@ -242,7 +244,7 @@ def test_who_manages_the_work_keeps_the_routes_of_his_own_house(world, who, may)
 def test_only_who_began_a_walk_goes_on_with_it(world):
     walk = begun(world, route(world))
     with pytest.raises(Refused):
-        check_stop(actor=world.actor("lin"), walk_id=walk.pk, sort=1, seen=OK, now=NOON)
+        check_stop(actor=world.actor("lin"), walk_id=walk.pk, stop_id=0, seen=OK, now=NOON)
     with pytest.raises(Refused):
         begun(world, PatrolRoute.objects.get(), by="ding")  # of another organisation
     assert begun(world, PatrolRoute.objects.get()) == walk
@@ -259,12 +261,13 @@ def test_routes_are_seen_by_who_keeps_and_who_supervises(world, who, sees):
 def test_sent_twice_a_step_of_a_walk_is_taken_once(world, client: Client):
     walk = begun(world, route(world), clock())
     client.force_login(world.han)
+    other, stop, _last = patrol.stops_of(walk.route)
     address = reverse("patrol_check", args=[walk.public_id])
     for _ in range(2):
-        answer = client.post(address, {"idem": "k", "stop": "2", "result": "find", "text": LAMP})
+        answer = client.post(address, {"idem": "k", "stop": stop.pk, "result": "find", "text": LAMP})
         assert answer.status_code == 302
     assert Case.objects.count() == 1
-    answer = client.post(address, {"idem": "l", "stop": "1", "result": "skipped", "text": ""})
+    answer = client.post(address, {"idem": "l", "stop": other.pk, "result": "skipped", "text": ""})
     assert answer.status_code == 422
 
 

@@ -18,7 +18,7 @@ from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.selectors import found, patrol
 from gongzhi.cases.services import routes
 from gongzhi.core.access import members_only
-from gongzhi.core.forms import new_idem
+from gongzhi.core.forms import WithKey, new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people.actor import Actor
@@ -92,7 +92,7 @@ def patrol_route(request: Request, public_id: str) -> HttpResponse:
 
 def route_page(request: Request, route: PatrolRoute, form: StopForm | None = None) -> HttpResponse:
     now, may_keep = clock(), policies.can_keep_route(request.actor, route).ok and route.retired_at is None
-    one = next((one for one in patrol.rounds(request.actor, now=now) if one.route == route), None)
+    one = next(iter(patrol.rounds(request.actor, now=now, only=route)), None)
     walks = patrol.past_walks(route)
     context: dict[str, Any] = {
         "route": route, "round": one, "now": now, "stops": patrol.stops_of(route), "idem": new_idem(), "may_keep": may_keep,
@@ -132,7 +132,7 @@ def arranged(request: Request, route: PatrolRoute) -> HttpResponse:
     common: dict[str, Any] = {
         "actor": request.actor,
         "route_id": route.pk,
-        "sort": said["stop"],
+        "stop_id": said["stop"],
         "now": clock(),
     }
 
@@ -152,7 +152,14 @@ def arranged(request: Request, route: PatrolRoute) -> HttpResponse:
 def patrol_route_retire(request: Request, public_id: str) -> HttpResponse:
     route = patrol.route_of(public_id)
     require(policies.can_keep_route(request.actor, route))
-    routes.retire_route(actor=request.actor, route_id=route.pk, now=clock())
+    form = WithKey(request.POST)
+    form.full_clean()
+
+    def retire() -> str:
+        routes.retire_route(actor=request.actor, route_id=route.pk, now=clock())
+        return public_id
+
+    once(form.cleaned_data.get("idem", ""), retire, now=clock())
     messages.success(request, _("The route is out of use. Its walks stay."))
     return redirect("patrol_home")
 

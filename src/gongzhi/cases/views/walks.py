@@ -72,7 +72,7 @@ def patrol_check(request: Request, public_id: str) -> HttpResponse:
     def check() -> str:
         seen = walks.Seen(said["result"], said["text"], said["photos"])
         done = walks.check_stop(
-            actor=request.actor, walk_id=walk.pk, sort=said["stop"], seen=seen, now=clock()
+            actor=request.actor, walk_id=walk.pk, stop_id=said["stop"], seen=seen, now=clock()
         )
         return "joined" if done.joined else done.result
 
