@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.utils.timezone import localdate, now
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.services import accept_case, finish_case
 from gongzhi.core import tasks
+from gongzhi.core.importing import engine
+from gongzhi.core.importing.pace import Pace
 from gongzhi.core.importing.tables import open_table
 from gongzhi.core.models import TaskRun
 from gongzhi.core.models.tasks import TaskState
@@ -167,3 +170,71 @@ def test_a_program_gets_a_token_that_is_shown_once(world, page, sign_in, axe, no
     no_sideways_scroll(page)
     page.get_by_role("button", name="撤销 市民热线").click()
     expect(page.get_by_text("已撤销，不能再用它进来")).to_be_visible()
+
+
+class Careful(Pace):
+    """Four rows at a time on any database, so that there is a moment to stop in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = self.most = 4
+
+
+@pytest.mark.req("E1")
+def test_stopped_half_way_it_says_what_was_done_and_mended_rows_go_in(
+    world, page, sign_in, axe, no_sideways_scroll, tmp_path, monkeypatch
+):
+    lines = [f"{n},{n}号车位边的路灯不亮,2026-02-28,柳园里" for n in range(1, 12)]
+    file = Path(tmp_path) / "三月工单.csv"
+    file.write_text(
+        "\n".join(["工单编号,工单内容,受理时间,小区", "0,垃圾没有收,昨天,柳园里", *lines]), encoding="utf-8"
+    )
+    sign_in(page, world.zhou)
+    page.goto("/operate/imports/?kind=cases")
+    page.get_by_label("表格").set_input_files(file)
+    page.get_by_role("button", name="先看一看").click()
+    work()
+    page.get_by_role("button", name="收进 11 行").click(timeout=10_000)
+
+    progress = tasks.Run.progress
+    sheet = page.url
+
+    def pressed_stop(run, done, total, *, refused=0):
+        """Somebody stops it after the first rows."""
+        if done < total:
+            page.get_by_role("button", name="停止").click()
+        progress(run, done, total, refused=refused)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "Pace", Careful)
+        patch.setattr(engine, "SAID_EVERY", -1)
+        patch.setattr(tasks.Run, "progress", pressed_stop)
+        work()
+    assert Case.objects.count() == 3
+    page.goto(sheet)
+    expect(page.get_by_text("做到第 4 行，共 12 行")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="继续").click()
+    work()
+    expect(page.get_by_role("link", name="下载没有收进的行")).to_be_visible(timeout=10_000)
+    assert Case.objects.count() == 11
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="下载没有收进的行").click()
+    mended = tmp_path / "改好的.xlsx"
+    fetched.value.save_as(mended)
+    book = load_workbook(mended)
+    rows = list(book.active.values)
+    assert rows[0] == ("工单编号", "工单内容", "受理时间", "小区", "没有收进的原因", "原表行号")
+    assert rows[1][:4] == ("0", "垃圾没有收", "昨天", "柳园里") and "昨天" in rows[1][4]
+    assert len(rows) == 2
+    book.active["C2"] = "2026-02-28"
+    book.save(mended)
+    page.goto("/operate/imports/?kind=cases")
+    page.get_by_label("表格").set_input_files(mended)
+    page.get_by_role("button", name="先看一看").click()
+    work()
+    page.get_by_role("button", name="收进 1 行").click(timeout=10_000)
+    work()
+    expect(page.get_by_role("heading", name="已收进")).to_be_visible(timeout=10_000)
+    assert Case.objects.count() == 12
