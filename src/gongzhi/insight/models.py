@@ -1,7 +1,8 @@
 """Figures by month, kept by the worker from what changed: how each case counts, and the sums that pages read.
 
 A page never counts all cases. `CountedCase` says how one case counts, `MonthFigure` and `MonthPromise` are sums by
-place, month and bearer. The rows of a place hold its level ids, so that they move and merge with it.
+place, month and bearer, `MonthTotal` adds them up for all that lies above an estate. The rows of a place hold its level
+ids, so that they move and merge with it.
 """
 
 from __future__ import annotations
@@ -76,15 +77,12 @@ class CountedCase(PlacedModel, ScopedModel):
         return f"{self.case_id} in {self.month}"
 
 
-class MonthFigure(PlacedModel, ScopedModel):
-    """How many cases of one place, month, channel, heading and bearer count as what."""
-
-    SEEN_BY: ClassVar[Seen] = SEEN
+class Sums(PlacedModel, ScopedModel):
+    """How many cases of a place, a month, a way in and a heading count as what."""
 
     month = models.DateField()
     channel = models.CharField(max_length=10, choices=Channel.choices)
     category = models.ForeignKey("cases.Category", models.PROTECT, related_name="+")
-    bearer = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
     received = models.PositiveIntegerField()
     to_answer = models.PositiveIntegerField()
     answered = models.PositiveIntegerField()
@@ -96,6 +94,20 @@ class MonthFigure(PlacedModel, ScopedModel):
     satisfied = models.PositiveIntegerField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.place_id} in {self.month}"
+
+
+class MonthFigure(Sums):
+    """How many cases of one place, month, channel, heading and bearer count as what."""
+
+    SEEN_BY: ClassVar[Seen] = SEEN
+
+    bearer = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
         indexes = [
             models.Index(fields=["place", "month"], name="figure_at"),
             *(
@@ -105,8 +117,22 @@ class MonthFigure(PlacedModel, ScopedModel):
             models.Index(fields=["bearer", "month"], name="figure_bearer"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.place_id} in {self.month}"
+
+class MonthTotal(Sums):
+    """The figures of a community, a subdistrict or a district with all that lies in it, whoever acts."""
+
+    SEEN_BY: ClassVar[Seen] = {
+        audience: SEEN[audience] for audience in (Audience.SUPERVISOR, Audience.OPERATOR)
+    }
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "month"], name="total_at"),
+            *(
+                models.Index(fields=[f"{level}_id", "month"], name=f"total_{level}")
+                for level in ("district", "subdistrict")
+            ),
+        ]
 
 
 class MonthPromise(PlacedModel, ScopedModel):

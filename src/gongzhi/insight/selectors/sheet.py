@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from gongzhi.core.formats import rate as rate_words
 from gongzhi.insight.models import Channel, FigureMonth
 from gongzhi.insight.rules import Formula, formula_at
 from gongzhi.insight.selectors import figures, promises
-from gongzhi.insight.selectors.asking import JUDGED, Asked, channels
+from gongzhi.insight.selectors.asking import BELOW, JUDGED, Asked
 from gongzhi.insight.selectors.months import last_months
 from gongzhi.insight.selectors.promises import Kept
 from gongzhi.law.rates import Measure, Rates, Tally, rate, rates
@@ -129,17 +130,15 @@ class Sheet:
 def sheet(asked: Asked, *, with_bearers: bool) -> Sheet:
     """`with_bearers`: the reader may compare them."""
     formula, months = formula_at(asked.place), last_months(asked.month, 13)
-    found = figures.cells(asked)
-    demanded = [cell for cell in found if cell.channel in channels(asked)]
+    found = figures.by_way_and_kind(asked)
 
     def lines(named: Iterable[tuple[Asked, str | Promise, Tally, Kept | None]]) -> list[Line]:
         return [Line(one, name, tally, formula, kept) for one, name, tally, kept in named]
 
     return Sheet(
         asked, formula, trend=lines(trend(asked, months)), state=figures.state_of(asked.month),
-        parts=ranked(lines(parts(asked, demanded))), channels=lines(ways(asked, found)),
-        categories=lines(kinds(asked, demanded)),
-        bearers=ranked(lines(bearers(asked, demanded))) if with_bearers else [],
+        parts=ranked(lines(parts(asked, found))), channels=lines(ways(asked, found)),
+        categories=lines(kinds(asked, found)), bearers=ranked(lines(bearers(asked))) if with_bearers else [],
     )  # fmt: skip
 
 
@@ -159,31 +158,35 @@ def trend(asked: Asked, months: list[date]) -> Named:
         yield asked.but(month=month), f"{month:%Y-%m}", tallies.get(month, Tally()), promised
 
 
-def parts(asked: Asked, found: list[figures.Cell]) -> Named:
+def parts(asked: Asked, found: figures.Tallies) -> Named:
     """Parts next below, and what lies at the place itself in none of them."""
-    tallies = figures.gathered(found, lambda cell: cell.part)
-    if asked.rest or set(tallies) <= {None}:
+    if asked.rest or asked.place.level not in BELOW:
         return
-    if None in tallies:
-        yield asked.but(rest=True), _("in no part of it"), tallies[None], None
-    for place in Place.objects.filter(pk__in=[pk for pk in tallies if pk]).order_by("path"):
+    tallies = figures.by_part(asked)
+    if not tallies:
+        return
+    rest = Tally.together(figures.demanded(asked, found).values())
+    rest.subtract(Tally.together(tallies.values()))
+    if rest[Measure.RECEIVED]:
+        yield asked.but(rest=True), _("in no part of it"), rest, None
+    for place in Place.objects.filter(pk__in=tallies).order_by("path"):
         yield asked.but(place=place), place.name, tallies[place.pk], None
 
 
-def ways(asked: Asked, found: list[figures.Cell]) -> Named:
-    tallies = figures.gathered(found, lambda cell: cell.channel)
+def ways(asked: Asked, found: figures.Tallies) -> Named:
+    tallies = figures.gathered(found, itemgetter(0))
     for channel in Channel:
         yield asked.but(channel=channel.value), channel.label, tallies.get(channel.value, Tally()), None
 
 
-def kinds(asked: Asked, found: list[figures.Cell]) -> Named:
-    tallies = figures.gathered(found, lambda cell: cell.category)
+def kinds(asked: Asked, found: figures.Tallies) -> Named:
+    tallies = figures.gathered(figures.demanded(asked, found), itemgetter(1))
     for category in Category.objects.filter(pk__in=tallies).order_by("sort", "code"):
         yield asked.but(category=category), category.name, tallies[category.pk], None
 
 
-def bearers(asked: Asked, found: list[figures.Cell]) -> Named:
-    tallies = figures.gathered(found, lambda cell: cell.bearer)
+def bearers(asked: Asked) -> Named:
+    tallies = figures.by_bearer(asked)
     kept = promises.by_bearer(asked) if tells_promises(asked) else None
     wanted = {pk for pk in (*tallies, *(kept or ())) if pk}
     for org in Organisation.objects.filter(pk__in=wanted).order_by("kind", "name"):

@@ -13,11 +13,13 @@ from gongzhi.duties.services.life import DONE
 from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark
 from gongzhi.insight.services.facts import facts
 from gongzhi.insight.services.months import READER
-from gongzhi.insight.services.sums import rebuild_figures, rebuild_promises
+from gongzhi.insight.services.sums import rebuild_figures, rebuild_promises, rebuild_totals
 from gongzhi.journal.selectors import later
 from gongzhi.law.rates import month_of
+from gongzhi.places.services.moves import MERGED, MOVED
 
 AT_ONCE = 200  # entries: on SQLite the writers wait so long
+MOVES = {MOVED, MERGED}
 COLUMNS = tuple(
     field.attname for field in CountedCase._meta.concrete_fields if field.attname not in ("id", "case_id")
 )
@@ -37,6 +39,8 @@ def count_some(now: datetime) -> int:
     duties = [int(pk) for _, subject, verb in entries if verb == DONE and (pk := of_kind("duty", subject))]
     count_cases(cases, now=now)
     count_promises(duties)
+    if any(verb in MOVES for _, _, verb in entries):
+        rebuild_totals()
     if entries:
         mark.entry_id, mark.at = entries[-1][0], now
         mark.save(update_fields=["entry_id", "at"])
@@ -60,7 +64,7 @@ def count_cases(case_ids: Collection[int], *, now: datetime) -> None:
     rows = [row for row in rows if row.month in is_open]
     CountedCase.objects.filter(pk__in=[row.pk for row in rows if row.pk]).delete()
     CountedCase.objects.bulk_create([row for row in rows if not row.pk])
-    rebuild_figures({(row.place_id, row.month) for row in rows})
+    rebuild_figures(rows)
 
 
 def plain(row: CountedCase | None) -> list[Any] | None:

@@ -19,11 +19,18 @@ from gongzhi.core.models import TaskRun
 from gongzhi.core.scope import unscoped
 from gongzhi.core.tasks import Run, start_task, work
 from gongzhi.core.verdict import require
-from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark, MonthFigure, MonthPromise
+from gongzhi.insight.models import (
+    CountedCase,
+    FigureMonth,
+    JournalMark,
+    MonthFigure,
+    MonthPromise,
+    MonthTotal,
+)
 from gongzhi.insight.policies import can_recount
 from gongzhi.insight.rules import CLOSE_DAYS
 from gongzhi.insight.services.facts import facts
-from gongzhi.insight.services.sums import insert_figures, insert_promises
+from gongzhi.insight.services.sums import UPPER, insert_figures, insert_promises, insert_totals
 from gongzhi.journal.models import Entry
 from gongzhi.journal.services import declare, record
 from gongzhi.law.rates import month_of
@@ -80,6 +87,9 @@ def count_month(month: date, *, now: datetime) -> FigureMonth:
     CountedCase.objects.bulk_create(facts(came_in(month, districts), now=now).values(), batch_size=1000)
     MonthFigure.objects.filter(here).delete()
     insert_figures(here)
+    MonthTotal.objects.filter(here).delete()
+    for level in UPPER:
+        insert_totals(level, here)
     MonthPromise.objects.filter(here).delete()
     insert_promises(month, Q(district_id__in=districts))
     return row

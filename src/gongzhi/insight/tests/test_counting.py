@@ -6,13 +6,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 
 from gongzhi.cases import services as cases
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.services.dispatch import Filing
 from gongzhi.core import config
-from gongzhi.insight.models import Channel, CountedCase, FigureMonth, JournalMark, MonthFigure, MonthPromise
+from gongzhi.insight.models import (
+    Channel,
+    CountedCase,
+    FigureMonth,
+    JournalMark,
+    MonthFigure,
+    MonthPromise,
+    MonthTotal,
+)
 from gongzhi.insight.services import count_changes, count_everything, recount
 from gongzhi.insight.services.facts import FLAGS
 from gongzhi.insight.services.months import close_month
@@ -20,7 +29,7 @@ from gongzhi.insight.services.sums import LEVELS
 from gongzhi.journal.models import Entry
 from gongzhi.journal.selectors import later
 from gongzhi.people.actor import SYSTEM
-from gongzhi.places.services import merge_places
+from gongzhi.places.services import merge_places, move_place
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("F6")]
@@ -240,6 +249,30 @@ def test_figures_add_up_before_and_after_two_estates_are_merged(world: World) ->
     count_changes(NOON + 9 * DAY)
     recount(actor=SYSTEM, month=MARCH, now=NOON + 9 * DAY)
     assert [sum(row[name] for row in figures()) for name in ("received", *FLAGS)] == before
+
+
+def totals() -> dict[int, int]:
+    """How many came in at each place above the estates."""
+    found = MonthTotal.objects.order_by().values_list("place_id").annotate(n=Sum("received"))
+    return {place: n for place, n in found if n}
+
+
+def test_what_lies_above_an_estate_has_the_sums_of_all_below_and_keeps_them_when_it_moves(
+    world: World,
+) -> None:
+    above = [world.district.pk, world.subdistrict.pk, world.community.pk]
+    world.case()
+    world.case(place=world.grain_building)
+    count_changes(NOON)
+    assert totals() == dict.fromkeys(above, 2)
+    gone = world.case()
+    count_changes(NOON)
+    assert totals() == dict.fromkeys(above, 3)
+    cases.retire_case(actor=world.actor("he"), case_id=gone.pk, why="试一试", now=NOON)
+    move_place(actor=world.actor("qian"), place_id=world.grain.pk, parent_id=world.far_community.pk, now=NOON)
+    count_changes(NOON)
+    moved = {world.community.pk: 1, world.far_community.pk: 1}
+    assert totals() == {world.district.pk: 2, world.subdistrict.pk: 2} | moved
 
 
 def test_an_entry_that_comes_in_late_is_not_passed_over(world: World) -> None:
