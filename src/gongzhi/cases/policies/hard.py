@@ -7,13 +7,16 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case, HardCase, HardMeasure
-from gongzhi.cases.policies import bears, decides
+from gongzhi.cases.policies import bears, decides, on_its_own
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
 
 
+@on_its_own
 def can_ask(actor: Actor, case: Case) -> Verdict:
+    if case.named_only:
+        return no(_("A report of misconduct does not go on a list that others read."))
     if bears(actor, case, Right.ASSIGN) or decides(actor, case):
         return YES
     return no(_("Only who bears the case or supervises its place asks for the list of hard cases."))

@@ -16,6 +16,7 @@ from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.policies import hard, petition
 from gongzhi.cases.selectors import petitions
+from gongzhi.cases.selectors.hard import entry_about
 from gongzhi.cases.selectors.pleas import Pleas, can_ask_now
 from gongzhi.cases.states import NEXT, OPEN, Status, Step
 from gongzhi.core import config
@@ -82,7 +83,9 @@ def releasable(case: Case) -> Verdict:
 def listable(case: Case) -> Verdict:
     if case.hard_until is not None:
         return no(_("It is on the list already."))
-    return YES if case.status == Status.ACCEPTED else no(_("It has to be accepted first."))
+    if case.status != Status.ACCEPTED:
+        return no(_("It has to be accepted first."))
+    return no(_("It has been asked for; the subdistrict decides.")) if entry_about(case) else YES
 
 
 def always(case: Case) -> Verdict:

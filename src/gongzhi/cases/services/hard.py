@@ -20,11 +20,12 @@ from gongzhi.cases.policies import hard as policies
 from gongzhi.cases.services.dispatch import locked, needed, spoken
 from gongzhi.cases.services.duty import open_duty_of, tell_reporter
 from gongzhi.cases.services.hard_end import leave
+from gongzhi.cases.services.mother import carried
 from gongzhi.cases.services.pause import end_pause
 from gongzhi.cases.services.promising import Word, covered, ring, settled
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states import Status
-from gongzhi.cases.states.hard import ALIVE, HardState, HardStep, hard_after
+from gongzhi.cases.states.hard import HardState, HardStep, hard_after
 from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
 from gongzhi.core.formats import day as day_in_words
@@ -107,8 +108,6 @@ def ask_for_list(*, actor: Actor, case_id: int, wish: Wish, now: datetime) -> Ha
 def require_listable(case: Case) -> None:
     if case.status != Status.ACCEPTED:
         raise Refused(_("Only a case that somebody has in hand goes on the list of hard cases."), status=409)
-    if case.named_only:
-        raise Refused(_("A report of misconduct does not go on a list that others read."), status=422)
 
 
 def day_fits(day: date, case: Case, now: datetime) -> None:
@@ -159,7 +158,7 @@ def decide_wish(*, actor: Actor, hard_id: int, ruling: Ruling, now: datetime) ->
         hard.state, hard.left_at = hard_after(hard.state, HardStep.REFUSE), now
         hard.save(update_fields=["state", "left_at"])
         drafts += both(verbs.REFUSED, hard, words)
-    record_all(actor, [named(one, hard.office_id) for one in drafts], at=now)
+    decided(actor, hard, drafts, now=now)
     text = (
         _("“{title}” is on the list of hard cases: {words}")
         if ruling.granted
@@ -172,6 +171,12 @@ def decide_wish(*, actor: Actor, hard_id: int, ruling: Ruling, now: datetime) ->
         now=now,
     )
     return hard
+
+
+def decided(actor: Actor, hard: HardCase, drafts: list[Draft], *, now: datetime) -> None:
+    """Write down what the office decided; of a mother of many reports, in the history of each."""
+    entries = carried(hard.case, drafts, now=now)
+    record_all(actor, [named(one, hard.office_id) for one in entries], at=now)
 
 
 def told(hard: HardCase, words: str, now: datetime) -> str:
@@ -227,7 +232,7 @@ def keep_on_list(*, actor: Actor, hard_id: int, ruling: Ruling, now: datetime) -
     settled(hard, drafts=drafts, now=now)
     stand_until(hard, ruling.review_on, drafts=drafts, now=now)
     drafts += both(verbs.KEPT, hard, words, hard.review_on)
-    record_all(actor, [named(one, hard.office_id) for one in drafts], at=now)
+    decided(actor, hard, drafts, now=now)
     tell_reporter(hard.case, told(hard, words, now), kind="case", now=now)
     return hard
 
@@ -249,7 +254,7 @@ def take_off_list(*, actor: Actor, hard_id: int, ruling: Ruling, now: datetime) 
     hard.case.save(update_fields=["hard_until"])
     promise_until(hard.case, end_of(ruling.review_on), drafts=drafts, now=now)
     drafts += both(verbs.LEFT, hard, words)
-    record_all(actor, [named(one, hard.office_id) for one in drafts], at=now)
+    decided(actor, hard, drafts, now=now)
     text = _("“{title}” is off the list of hard cases and goes on: {words}")
     text = text.format(title=hard.case.title, words=words)
     tell_reporter(hard.case, text, kind="case", now=now)
@@ -277,7 +282,7 @@ def _bring_back_some(now: datetime) -> int:
         drafts: list[Draft] = [draft(verbs.RETURNED, hard), draft(verbs.RETURNED, hard.case)]
         limit = Limit(config.value(verbs.REVIEW_DAYS, hard), LimitUnit.WORKING_DAY)
         open_duty(Promise(BACK, hard.case.title, hard.office, limit), hard, drafts=drafts, now=now)
-        record_all(SYSTEM, drafts, at=now)
+        record_all(SYSTEM, carried(hard.case, drafts, now=now), at=now)
         text = _("“{title}” has come back from the list of hard cases today.").format(title=hard.case.title)
         tell(hard, [hard.office_id, hard.case.bearer_id or 0], text, now=now)
         plain = _("“{title}” is looked at again today. You will be told how it goes on.")
@@ -293,8 +298,3 @@ def tell(hard: HardCase, org_ids: list[int], text: str, *, now: datetime) -> Non
         hard,
         now=now,
     )
-
-
-def alive(case: Case) -> HardCase | None:
-    """The entry of a case that is asked for or stands on the list."""
-    return HardCase.objects.filter(case=case, state__in=ALIVE).select_related("office").first()

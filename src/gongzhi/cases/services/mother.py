@@ -13,6 +13,7 @@ from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CaseBearing, CaseFollower, Incident
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.states import OPEN, Status
+from gongzhi.cases.verbs import hard, whistle
 from gongzhi.core.keys import lookup
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.services import Draft, draft, label_of, place_ids
@@ -20,6 +21,7 @@ from gongzhi.people.models import Account
 
 SHARED = {
     verbs.DISPATCHED, verbs.ACCEPTED, verbs.RETURNED, verbs.REPLIED, verbs.FINISHED, verbs.REOPENED,
+    hard.LISTED, hard.KEPT, hard.RETURNED, hard.LEFT, whistle.CASE_WHISTLED, whistle.CASE_SETTLED,
 }  # fmt: skip
 HEARS = Q(status__in=(*OPEN, Status.FINISHED))  # whose report has not been answered for good
 

@@ -21,6 +21,7 @@ from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.routing import acting_at
 from gongzhi.cases.services.dispatch import needed
 from gongzhi.cases.services.duty import tell_reporter
+from gongzhi.cases.services.mother import carried
 from gongzhi.cases.services.promising import Owed, Word, covered, not_owed, owe, ring, settled
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.whistle import (
@@ -170,7 +171,7 @@ def open_cases(
     CaseBearing.objects.bulk_create(pairs, ignore_conflicts=True)
     names = _(", ").join(org.called for org in orgs)
     for case in cases:
-        drafts.append(draft(verbs.CASE_WHISTLED, case, whistle=whistle.pk))
+        drafts += carried(case, [draft(verbs.CASE_WHISTLED, case, whistle=whistle.pk)], now=now)
         text = _("“{title}”: {caller} has called {names} to look at it together on the spot.")
         tell_reporter(
             case,

@@ -16,6 +16,7 @@ from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.services.dispatch import needed, spoken
 from gongzhi.cases.services.duty import tell_reporter
+from gongzhi.cases.services.mother import carried
 from gongzhi.cases.services.promising import Owed, covered, not_awaited, owe, settled
 from gongzhi.cases.services.whistle import called, drop_objections, kept, locked_whistle, tell
 from gongzhi.cases.services.work import named
@@ -179,7 +180,8 @@ def put_in_force(
         for share in shares
     )
     for case in whistle.cases.select_related("words_key"):
-        drafts.append(draft(verbs.CASE_SETTLED, case, words=spoken(case, plain), whistle=whistle.pk))
+        entry = draft(verbs.CASE_SETTLED, case, words=spoken(case, plain), whistle=whistle.pk)
+        drafts += carried(case, [entry], now=now)
         tell_reporter(
             case, _("About “{title}”: {text}").format(title=case.title, text=plain), kind="case", now=now
         )

@@ -230,3 +230,21 @@ def test_a_case_says_that_it_is_a_hard_one(world: World, client: Client) -> None
     assert "难题" in page(client, world.he, "case_list")
     text = page(client, world.he, "case_detail", hard.case.public_id)
     assert reverse("hard_detail", args=[hard.public_id]) in text
+
+
+@pytest.mark.req("F9")
+def test_what_was_asked_for_is_not_offered_again(world: World, client: Client) -> None:
+    now, today = clock(), localdate()
+    case = world.case(now=now)
+    services.accept_case(actor=world.actor("lin", on=today), case_id=case.pk, now=now)
+    again = "已经申请过了，等街道决定。"
+    assert again not in page(client, world.lin, "case_detail", case.public_id)
+    wish = Wish("等业主表决", today + timedelta(days=30))
+    ask_for_list(actor=world.actor("lin", on=today), case_id=case.pk, wish=wish, now=now)
+    assert again in page(client, world.lin, "case_detail", case.public_id)
+
+
+@pytest.mark.req("F9")
+def test_a_report_of_misconduct_is_never_offered_for_the_list(world: World, client: Client) -> None:
+    secret = world.case(category=world.misconduct, now=clock())
+    assert "难题台账" not in page(client, world.ma, "case_detail", secret.public_id)
