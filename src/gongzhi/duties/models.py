@@ -88,6 +88,7 @@ class Duty(PlacedModel, ScopedModel):
             models.Index(
                 fields=["bearer", "closed_at"], name="duty_ended", condition=Q(state=DutyState.DONE)
             ),
+            models.Index(fields=["closed_at", "id"], name="duty_done", condition=Q(state=DutyState.DONE)),
         ]
 
     def __str__(self) -> str:
