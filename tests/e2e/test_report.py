@@ -72,6 +72,29 @@ def test_from_the_placard_to_the_receipt_with_two_photos(phone, photos, complain
     phone.wait_for_function("[...document.images].every(image => image.naturalHeight > image.naturalWidth)")
 
 
+@pytest.mark.req("E2")
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_a_heic_of_an_iphone_arrives_and_what_is_none_is_refused_in_words(request, device, tmp_path):
+    page: Page = request.getfixturevalue(device)
+    photo = phone_photo(tmp_path / "IMG_0417.heic", size=(900, 600))
+    broken = tmp_path / "IMG_0418.heic"
+    broken.write_bytes(photo.read_bytes()[:400])
+    write(page)
+    page.locator("input[type=file]").set_input_files([photo, broken])
+    expect(page.locator("figure.gz-photo").filter(has_text="IMG_0417.heic")).to_be_visible()
+    expect(page.get_by_label("出了什么问题")).to_have_value(WORDS)
+    send(page)
+    expect(page.get_by_text("照片已传好 2 / 2 张")).to_be_visible()
+    for run in TaskRun.objects.filter(kind="cases.photo"):
+        clean_photo(Run(run))
+    assert CasePhoto.objects.order_by("pk")[0].taken_at.isoformat() == "2026-03-12T01:26:00+00:00"
+    page.get_by_role("link", name="看进度").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(WORDS)
+    expect(page.get_by_text("这张图片打不开，换一张试试")).to_be_visible()
+    expect(page.locator("figure img, li.gz-photo img")).to_have_count(1)
+    page.wait_for_function("[...document.images].every(image => image.naturalWidth > 0)")
+
+
 def test_a_photo_is_taken_back_before_and_after_sending(phone, photos):
     write(phone)
     phone.locator("input[type=file]").set_input_files(photos)

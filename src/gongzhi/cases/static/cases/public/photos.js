@@ -21,7 +21,7 @@ async function pictureOf(file) {
   }
 }
 
-// A picture that this browser cannot open (HEIC) goes as it is: the server makes it small.
+// A picture that this browser cannot open (HEIC) goes as it is, shown by its name: the server makes it small.
 async function small(file) {
   try {
     const picture = await pictureOf(file);
@@ -61,7 +61,7 @@ const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.
 function tile(shot) {
   const figure = made("figure", { className: "gz-photo" });
   const image = made("img", { src: URL.createObjectURL(shot.file), alt: fill(box().dataset.photo, shots.length) });
-  image.onerror = () => { image.hidden = true; };
+  image.onerror = () => image.replaceWith(made("span", { className: "gz-photo-words gz-xs", textContent: shot.file.name }));
   const cross = made("button", { type: "button", className: "x", onclick: () => remove(shot) });
   cross.setAttribute("aria-label", fill(box().dataset.remove, shots.length));
   cross.append(box().querySelector("template").content.cloneNode(true));
