@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,7 +16,7 @@ from gongzhi.cases.forms.filters import ANY, places
 from gongzhi.cases.models.whistle import WhistleKind
 from gongzhi.cases.selectors.whistle import Asked
 from gongzhi.cases.states.whistle import WhistleState
-from gongzhi.core.forms import offer
+from gongzhi.core.forms import PeriodForm, offer
 from gongzhi.places.models import Place
 
 YEAR = timedelta(days=365)
@@ -27,18 +26,13 @@ STATES = [
 ]  # fmt: skip
 
 
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-
-class FilterForm(forms.Form):
+class FilterForm(PeriodForm):
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of whistle"), choices=[ANY, *WhistleKind.choices], required=False
     )
-    since = day_field(gettext_lazy("From"))
-    until = day_field(gettext_lazy("Until"))
+    field_order = ("status", "place", "kind", "since", "until")
     org = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
     caller = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
     what = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)

@@ -17,6 +17,7 @@ from gongzhi.cases.selectors.diary import Line, diary
 from gongzhi.cases.selectors.listing import at
 from gongzhi.cases.states.hard import ALIVE, STANDING, HardState
 from gongzhi.cases.verbs import hard as verbs
+from gongzhi.core.addresses import day_in, number_in
 from gongzhi.core.chips import DONE, HARD, LATE, Chip
 from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.core.verdict import Refused
@@ -88,9 +89,9 @@ class Page:
 
 def page(rows: Rows, *, after: str, now: datetime) -> Page:
     """Thirty rows behind a mark: the day of the last one and its number."""
-    day, _mark, pk = after.partition("_")
-    if len(day) == 10 and pk.isascii() and pk.isdigit() and len(pk) <= 18:
-        rows = rows.filter(Q(review_on__gt=day) | Q(review_on=day, pk__gt=int(pk)))
+    said, _mark, number = after.partition("_")
+    if (day := day_in(said)) and (pk := number_in(number)):
+        rows = rows.filter(Q(review_on__gt=day) | Q(review_on=day, pk__gt=pk))
     counted = rows.annotate(
         planned=Count("steps", filter=Q(steps__dropped_at=None)),
         done=Count("steps", filter=Q(steps__done_at__isnull=False)),

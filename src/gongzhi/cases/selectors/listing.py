@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q
-from django.utils.timezone import get_default_timezone
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Urgency
@@ -14,6 +13,7 @@ from gongzhi.cases.routing import TABLE
 from gongzhi.cases.states import OPEN
 from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models.base import ScopedQuerySet
+from gongzhi.core.periods import between
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
@@ -100,15 +100,7 @@ def family(code: str) -> list[int]:
 
 def period(asked: Asked) -> Q:
     """Days of the place, both included, by when a case came in."""
-    zone, wanted = get_default_timezone(), Q()
-    if asked.since:
-        wanted &= Q(
-            received_at__gte=datetime(asked.since.year, asked.since.month, asked.since.day, tzinfo=zone)
-        )
-    if asked.until:
-        after = asked.until + timedelta(days=1)
-        wanted &= Q(received_at__lt=datetime(after.year, after.month, after.day, tzinfo=zone))
-    return wanted
+    return between("received_at", asked.since, asked.until)
 
 
 def words(text: str) -> Q:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +16,10 @@ from gongzhi.cases.selectors.diary import Line, diary
 from gongzhi.cases.selectors.listing import at
 from gongzhi.cases.states.whistle import RUNNING, CallState, WhistleState
 from gongzhi.cases.verbs import whistle as verbs
+from gongzhi.core.addresses import number_in
 from gongzhi.core.chips import Chip
 from gongzhi.core.models.base import ScopedQuerySet
+from gongzhi.core.periods import between
 from gongzhi.core.verdict import Refused
 from gongzhi.journal import words as said
 from gongzhi.people.actor import Actor
@@ -104,7 +105,7 @@ class Asked:
 
 def whistles(asked: Asked, *, now: datetime) -> Rows:
     """The rows of a filter within the caller's scope, newest first."""
-    rows = Whistle.objects.filter(period(asked.since, asked.until))
+    rows = Whistle.objects.filter(between("blown_at", asked.since, asked.until))
     if asked.status == "running":
         rows = rows.filter(state__in=RUNNING)
     elif asked.status == "counted":
@@ -123,17 +124,6 @@ def whistles(asked: Asked, *, now: datetime) -> Rows:
     return rows.order_by("-pk")
 
 
-def period(since: date | None, until: date | None) -> Q:
-    """Days of the place, both included, by when it was blown."""
-    zone, wanted = get_default_timezone(), Q()
-    if since:
-        wanted &= Q(blown_at__gte=datetime(since.year, since.month, since.day, tzinfo=zone))
-    if until:
-        after = until + timedelta(days=1)
-        wanted &= Q(blown_at__lt=datetime(after.year, after.month, after.day, tzinfo=zone))
-    return wanted
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     rows: Sequence[Whistle]
@@ -142,8 +132,8 @@ class Page:
 
 def page(rows: Rows, *, after: str) -> Page:
     """Thirty rows below a mark, each with how many were called and how many came."""
-    if after.isascii() and after.isdigit() and len(after) <= 18:
-        rows = rows.filter(pk__lt=int(after))
+    if mark := number_in(after):
+        rows = rows.filter(pk__lt=mark)
     counted = rows.annotate(
         expected=Count("calls", filter=~Q(calls__state=CallState.EXCUSED)),
         came=Count("calls", filter=Q(calls__state=CallState.ARRIVED)),

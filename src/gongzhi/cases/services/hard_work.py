@@ -13,14 +13,13 @@ from gongzhi.cases.models import CaseBearing, HardCase, HardMeasure, HardMember
 from gongzhi.cases.policies import hard as policies
 from gongzhi.cases.services.dispatch import actor_at, needed, require_works_for
 from gongzhi.cases.services.hard import locked_entry, tell
-from gongzhi.cases.services.promising import Owed, covered, not_owed, owe, settled
+from gongzhi.cases.services.promising import Owed, ahead, covered, not_owed, owe, settled
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.hard import STANDING
 from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all
-from gongzhi.law.more_time import end_of
 from gongzhi.people.actor import Actor
 
 STEP = "hard_step"  # the duty
@@ -82,9 +81,7 @@ def plan_step(*, actor: Actor, hard_id: int, planned: Planned, now: datetime) ->
     require(policies.can_plan(actor, hard))
     org = actor_at(hard.case, planned.org_id, now)
     task = covered(needed(planned.task, _("Say what is to be done.")), 120)
-    until = end_of(planned.due_on)
-    if until <= now:
-        raise Refused(_("Choose a day ahead."), status=422)
+    until = ahead(planned.due_on, now=now)
     if hard.steps.count() >= MOST_STEPS:
         raise Refused(_("At most {n} steps.").format(n=MOST_STEPS), status=422)
     step = HardMeasure.objects.create(hard=hard, org=org, task=task, due_at=until)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
 from gongzhi.cases.services.duty import open_duty_of
+from gongzhi.core.verdict import Refused
 from gongzhi.duties.services import Promise, close_duty, drop_duty, miss_duty, open_duties, plan_duty
 from gongzhi.journal.services import Draft
 from gongzhi.law.deadlines import Limit, LimitUnit
+from gongzhi.law.more_time import end_of
 from gongzhi.notices.services import message, queue
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
@@ -18,6 +23,7 @@ from gongzhi.people.selectors import accounts_of
 from gongzhi.text.masking import mask
 
 HOUR = timedelta(hours=1)
+LONGEST = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,16 @@ class Owed:
     org: Organisation
     about: Any
     until: datetime
+
+
+def ahead(day: date, *, now: datetime) -> datetime:
+    """The end of a day by which somebody may promise something."""
+    today = localdate(now)
+    if not today <= day <= today + LONGEST:
+        raise Refused(
+            _("Choose a day from today on, at most {n} days ahead.").format(n=LONGEST.days), status=422
+        )
+    return end_of(day)
 
 
 def owe(owed: Iterable[Owed], at: Any, *, drafts: list[Draft], now: datetime) -> None:

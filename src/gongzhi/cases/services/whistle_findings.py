@@ -17,7 +17,7 @@ from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.services.dispatch import needed, spoken
 from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.services.mother import carried
-from gongzhi.cases.services.promising import Owed, covered, not_awaited, owe, settled
+from gongzhi.cases.services.promising import Owed, ahead, covered, not_awaited, owe, settled
 from gongzhi.cases.services.whistle import called, drop_objections, kept, locked_whistle, tell
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.whistle import CallState, WhistleState, WhistleStep, whistle_after
@@ -91,8 +91,7 @@ def parts_fit(whistle: Whistle, parts: Sequence[Part], now: datetime) -> None:
         raise Refused(gap_in_words(gap), status=422)
     for part in parts:
         needed(part.task, _("Say of each share what is to be done."))
-        if end_of(part.due_on) <= now:
-            raise Refused(_("Each share ends on a day ahead."), status=422)
+        ahead(part.due_on, now=now)
 
 
 def gap_in_words(gap: Fraction) -> str:

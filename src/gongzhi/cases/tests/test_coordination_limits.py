@@ -1,0 +1,77 @@
+"""What makes no sense in an address or a form of whistles and hard cases is said or left out, never a fault."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gongzhi.cases.models import HardCase, Whistle
+from gongzhi.cases.selectors.listing import Asked, cases
+from gongzhi.cases.services import accept_case
+from gongzhi.cases.services.hard import Ruling, Wish, ask_for_list, decide_wish
+from gongzhi.cases.services.hard_work import Planned, plan_step
+from gongzhi.cases.services.whistle_findings import Finding, Part, draft_finding
+from gongzhi.cases.tests.calling import blown, departments
+from gongzhi.core.scope import WORK, scope_to
+from gongzhi.core.verdict import Refused
+from tests.world import NOON, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("F4", "F9")]
+DAY, LAST = date(2026, 3, 20), date(9999, 12, 31)
+
+
+@pytest.fixture
+def hard(world: World) -> HardCase:
+    case = world.case(by=world.actor("wang"))
+    accept_case(actor=world.actor("lin"), case_id=case.pk, now=NOON)
+    entry = ask_for_list(actor=world.actor("lin"), case_id=case.pk, wish=Wish("等表决", DAY), now=NOON)
+    ruling = Ruling(True, "等表决", DAY)
+    return decide_wish(actor=world.actor("zhou"), hard_id=entry.pk, ruling=ruling, now=NOON)
+
+
+@pytest.fixture
+def whistle(world: World) -> Whistle:
+    return blown(world, departments(world))
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("hard_list", {"after": "2026-99-99_1"}),
+        ("hard_list", {"after": "2026-03-20_²"}),
+        ("hard_list", {"after": "0000-00-00_5"}),
+        ("whistle_list", {"since": "0001-01-01", "until": "9999-12-31"}),
+        ("whistle_list", {"after": "²"}),
+        ("whistle_figures", {"since": "0001-01-01", "until": "9999-12-31"}),
+        ("case_list", {"since": "0001-01-01", "until": "9999-12-31"}),
+    ],
+)
+def test_an_address_without_sense_opens_the_page(
+    world: World, client: Client, name: str, query: dict[str, str]
+) -> None:
+    client.force_login(world.zhou)
+    assert client.get(reverse(name), query).status_code == 200
+
+
+def test_a_period_without_bounds_finds_everything(world: World) -> None:
+    case = world.case()
+    with scope_to(world.actor("he").grants(WORK)):
+        assert [row.pk for row in cases(Asked(since=date.min, until=date.max), now=NOON)] == [case.pk]
+
+
+@pytest.mark.parametrize("day", [NOON.date() - timedelta(days=1), NOON.date() + timedelta(days=731), LAST])
+def test_a_step_and_a_share_end_on_a_day_that_one_can_promise(
+    world: World, hard: HardCase, whistle: Whistle, day: date
+) -> None:
+    plan = Planned(world.anhe.pk, "换拉杆", day)
+    with pytest.raises(Refused, match="730") as no:
+        plan_step(actor=world.actor("he"), hard_id=hard.pk, planned=plan, now=NOON)
+    assert no.value.status == 422
+    finding = Finding("空鼓", [Part(world.street_office.pk, Fraction(1), "修", day)])
+    with pytest.raises(Refused, match="730") as no:
+        draft_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, finding=finding, now=NOON)
+    assert no.value.status == 422
