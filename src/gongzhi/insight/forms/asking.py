@@ -25,6 +25,7 @@ from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
 
 MONTHS = 37
+FIRST = date(2000, 1, 1)
 MOST_PLACES = 300
 INDENT = dict(zip(STORED_LEVELS, ("", "", "　", "　　"), strict=True))
 
@@ -64,10 +65,17 @@ def place_of(public_id: str, actor: Actor) -> Place:
 
 
 def month_asked(said: str, *, now: datetime) -> date:
-    """No month before there were figures, and none to come."""
+    """What is no month is this one. Of months before there were hotlines and of those to come there are no figures."""
     this = month_of(now)
     month = read_month(said) or this
-    return min(month, this)
+    if not FIRST <= month <= this:
+        raise Refused(
+            _("There are figures from {first} to {last}; {month} lies outside.").format(
+                first=f"{FIRST:%Y-%m}", last=f"{this:%Y-%m}", month=said
+            ),
+            status=422,
+        )
+    return month
 
 
 def places(actor: Actor, here: Place) -> list[tuple[str, str]]:

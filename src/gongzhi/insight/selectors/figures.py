@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from gongzhi.insight.models import FigureMonth, MonthFigure, MonthTotal
-from gongzhi.insight.selectors.asking import BELOW, Asked, about, any_way, channels
+from gongzhi.insight.rules import formula_at
+from gongzhi.insight.selectors.asking import BELOW, JUDGED, Asked, about, any_way, channels
 from gongzhi.law.rates import Measure, Tally
 
 SUMS = {f"n_{measure}": Sum(measure.value) for measure in Measure}
@@ -41,6 +42,14 @@ def rows_of(asked: Asked, which: Q) -> QuerySet[Any]:
 
 def by_month(asked: Asked, months: Iterable[date]) -> Tallies:
     return summed(rows_of(asked, about(asked)).filter(month__in=list(months)), "month")
+
+
+def number_of(asked: Asked, figure: str) -> int:
+    """How many cases stand behind a figure: never counted from the cases."""
+    tally = by_month(asked, [asked.month]).get(asked.month, Tally())
+    if figure == JUDGED:
+        return tally.judged(leave_out_silent=formula_at(asked.place).leave_out_silent)
+    return tally[Measure(figure)]
 
 
 def by_way_and_kind(asked: Asked) -> Tallies:

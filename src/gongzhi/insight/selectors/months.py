@@ -9,10 +9,6 @@ def month_before(month: date) -> date:
     return (month - timedelta(days=1)).replace(day=1)
 
 
-def year_before(month: date) -> date:
-    return month.replace(year=month.year - 1)
-
-
 def last_months(month: date, n: int) -> list[date]:
     """So many months up to this one, the oldest first."""
     found = [month]

@@ -62,6 +62,11 @@ def by_bearer(asked: Asked) -> dict[int, Kept]:
     return {bearer: Kept(*numbers) for bearer, *numbers in rows.values_list("bearer_id").annotate(**SUMS)}
 
 
+def number_of(asked: Asked, *, only_kept: bool) -> int:
+    found = by_month(asked, [asked.month]).get(asked.month, Kept())
+    return found.kept if only_kept else found.ended
+
+
 def ended_promises(asked: Asked, *, only_kept: bool) -> QuerySet[Duty]:
     """The promises behind a figure, within the reader's scope."""
     rows = Duty.objects.filter(about(asked), ended_in(asked.month))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.cases.models import Case
+from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.duties.kinds import KINDS
 from gongzhi.duties.models import Duty
 from gongzhi.insight.models import CountedCase
@@ -36,8 +37,8 @@ class Row:
 
 def page(rows: QuerySet[CountedCase], *, after: str) -> tuple[list[Row], str]:
     """Thirty rows after the id of a case, and the mark of the next page."""
-    if after.isascii() and after.isdigit() and len(after) <= 18:
-        rows = rows.filter(case_id__lt=int(after))
+    if mark := number_in(after):
+        rows = rows.filter(case_id__lt=mark)
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     open_ones = Case.objects.filter(pk__in=[row.case_id for row in shown], retired_at=None)
@@ -45,8 +46,8 @@ def page(rows: QuerySet[CountedCase], *, after: str) -> tuple[list[Row], str]:
         case.pk: case
         for case in open_ones.select_related("place", "category", "bearer").order_by().for_listing()
     }
-    mark = str(shown[-1].case_id) if len(found) > PAGE else ""
-    return [Row(row, cases.get(row.case_id), told(row)) for row in shown], mark
+    older = str(shown[-1].case_id) if len(found) > PAGE else ""
+    return [Row(row, cases.get(row.case_id), told(row)) for row in shown], older
 
 
 def told(row: CountedCase) -> list[str | Promise]:
@@ -54,12 +55,14 @@ def told(row: CountedCase) -> list[str | Promise]:
 
 
 def promises_page(rows: QuerySet[Duty], *, after: str) -> tuple[list[Duty], str]:
-    """Thirty promises after the id of one, and the mark of the next page. By id: an earlier one was made earlier."""
-    rows = rows.order_by("-pk")
-    if after.isascii() and after.isdigit() and len(after) <= 18:
-        rows = rows.filter(pk__lt=int(after))
+    """Thirty promises, the last that ended first, after a mark such as 2026-03-12T09:26:00+00:00_4711."""
+    rows = rows.order_by("-closed_at", "-pk")
+    moment, _at, pk = after.rpartition("_")
+    if at := moment_in(moment):
+        rows = rows.filter(Q(closed_at__lt=at) | Q(pk__lt=number_in(pk)), closed_at__lte=at)
     found = list(rows[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return found[:PAGE], f"{last.closed_at.isoformat()}_{last.pk}" if last and last.closed_at else ""
 
 
 def addresses(duties: list[Duty]) -> dict[str, str]:

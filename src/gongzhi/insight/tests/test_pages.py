@@ -176,6 +176,32 @@ def test_a_month_or_a_channel_that_makes_no_sense_is_left_out(reader):
     assert "清河湾街道的三率" in page
 
 
+@pytest.mark.parametrize("month", ["0001-01", "1999-12", "2026-04", "9999-12"])
+def test_a_month_without_figures_is_refused_in_words(reader, month):
+    for name in ("rates", "rate_cases", "rate_promises", "rates_export"):
+        answer = reader.get(f"{reverse(name)}?month={month}")
+        assert answer.status_code == 422
+        assert f"数字从 2000-01 到 2026-03；{month} 不在其中" in answer.content.decode()
+
+
+def test_signs_that_no_database_takes_end_in_no_fault(reader):
+    odd = "place=%00&channel=%00&category=%00&bearer=%00&month=%00&figure=%00&after=%C2%B2%00"
+    assert reader.get(f"{reverse('rates')}?{odd}").status_code == 404
+    for name in ("rates", "rate_cases", "rate_promises", "rates_export"):
+        assert reader.get(f"{reverse(name)}?{odd.partition('&')[2]}").status_code == 200
+
+
+def test_the_promises_behind_a_figure_come_page_by_page(reader, monkeypatch):
+    monkeypatch.setattr("gongzhi.insight.selectors.rows.PAGE", 3)
+    address, seen = f"{reverse('rate_promises')}?month=2026-03", list[str]()
+    while address:
+        page = reader.get(address)
+        seen += [duty.subject for duty, _url in page.context["rows"]]
+        older = page.context["older"]
+        address = f"{reverse('rate_promises')}?{older}" if older else ""
+    assert len(seen) == len(set(seen)) == page.context["count"] > 3
+
+
 def test_a_company_reads_its_own_figures_and_no_others(reader, world):
     reader.force_login(world.lin)
     page = read(reader, f"{reverse('rates')}?month=2026-03&bearer={world.huimin.public_id}")

@@ -18,7 +18,7 @@ from gongzhi.insight import exporting, grounds
 from gongzhi.insight.forms.asking import AskForm, asked_of, month_asked
 from gongzhi.insight.looks import charts, tiles
 from gongzhi.insight.policies import can_recount, own_org
-from gongzhi.insight.selectors import promises, rows
+from gongzhi.insight.selectors import figures, promises, rows
 from gongzhi.insight.selectors.asking import FIGURES, Asked, counted_cases
 from gongzhi.insight.selectors.sheet import Sheet, sheet
 from gongzhi.insight.services.months import start_recount
@@ -61,10 +61,10 @@ def rate_cases(request: Request) -> HttpResponse:
     now, after = clock(), request.GET.get("after", "")
     asked, figure = asked_of(request.GET, request.actor, now=now), request.GET.get("figure", "")
     figure = figure if figure in FIGURES else FIGURES[0]
-    found = counted_cases(asked, figure)
-    page, mark = rows.page(found, after=after)
+    count = figures.number_of(asked, figure)
+    page, mark = rows.page(counted_cases(asked, figure), after=after) if count else ([], "")
     context = {
-        **headed(request, asked), "rows": page, "count": found.order_by().count(), "now": now,
+        **headed(request, asked), "rows": page, "count": count, "now": now,
         "figure": rows.COUNTS_AS[figure], "older": asked.query(figure=figure, after=mark) if mark else "",
         "newest": f"?{asked.query(figure=figure)}" if after else "",
     }  # fmt: skip
@@ -77,12 +77,13 @@ def rate_promises(request: Request) -> HttpResponse:
     """The promises behind the rate of those kept."""
     now, after = clock(), request.GET.get("after", "")
     asked, only_kept = asked_of(request.GET, request.actor, now=now), request.GET.get("kept") == "on"
+    count = promises.number_of(asked, only_kept=only_kept)
     found = promises.ended_promises(asked, only_kept=only_kept)
-    page, mark = rows.promises_page(found, after=after)
+    page, mark = rows.promises_page(found, after=after) if count else ([], "")
     urls, said = rows.addresses(page), {"kept": "on"} if only_kept else {}
     context = {
         **headed(request, asked), "rows": [(duty, urls.get(duty.subject, "")) for duty in page],
-        "count": found.order_by().count(), "now": now, "only_kept": only_kept,
+        "count": count, "now": now, "only_kept": only_kept,
         "older": asked.query(**said, after=mark) if mark else "",
         "newest": f"?{asked.query(**said)}" if after else "",
     }  # fmt: skip
