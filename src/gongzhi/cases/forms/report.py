@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.models import Category
+from gongzhi.cases.models import Category, Guidance
 from gongzhi.cases.selectors.reporting import best_kind, kinds
 from gongzhi.core.formats import count
 from gongzhi.core.forms import WithKey
@@ -20,6 +22,7 @@ from gongzhi.text.chars import clean_text, count_graphemes
 
 SHOWN_LIMIT = 500  # what the page asks for
 LIMIT = 5000  # what the server takes
+LONGEST_ANSWER = 100
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LONGEST_CLOCK_ERROR = timedelta(days=1)
 
@@ -69,6 +72,18 @@ class ReportForm(WithKey):
             )
             raise forms.ValidationError(sentence.format(n=count(length), limit=count(LIMIT)))
         return text
+
+    def answers(self, questions: Sequence[Guidance]) -> tuple[tuple[str, str], ...]:
+        """What was asked and answered; an answer is never needed."""
+        said = [
+            (one.words, clean_text(self.data.get(f"answer-{one.public_id}", ""), LONGEST_ANSWER))
+            for one in questions
+        ]
+        return tuple((asked, answer) for asked, answer in said if answer)
+
+    def read(self) -> list[str]:
+        """The stoppers that were put aside."""
+        return list(self.data.getlist("anyway")) if isinstance(self.data, QueryDict) else []
 
     def kind(self) -> Category:
         """The kind that was chosen; a guess that no longer fits the words is made anew."""

@@ -33,6 +33,15 @@ def nameable() -> QuerySet[Organisation]:
     return Organisation.objects.filter(retired_at=None).exclude(kind=OrgKind.COMPANY).order_by("kind", "name")
 
 
+def wide_place(name: str) -> Place:
+    found = Place.objects.filter(level__in=PLACE_LEVELS, retired_at=None, name=name)[:2]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise forms.ValidationError(_("Several places have this name."))
+    raise forms.ValidationError(_("There is no district, subdistrict, community or estate of this name."))
+
+
 class RuleForm(LimitMixin, WithKey):
     category = Choose(in_use, label=gettext_lazy("Category"), required=False, empty_label=EVERY)
     estate_kind = forms.ChoiceField(
@@ -58,14 +67,7 @@ class RuleForm(LimitMixin, WithKey):
 
     def clean_place(self) -> Place | None:
         said = self.cleaned_data["place"].strip()
-        if not said:
-            return None
-        found = Place.objects.filter(level__in=PLACE_LEVELS, retired_at=None, name=said)[:2]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise forms.ValidationError(_("Several places have this name."))
-        raise forms.ValidationError(_("There is no district, subdistrict, community or estate of this name."))
+        return wide_place(said) if said else None
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -17,9 +17,10 @@ from gongzhi.cases.forms.report import PhoneField
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.photos import PHOTOS_MOST
-from gongzhi.cases.routing import acting_at
+from gongzhi.cases.routing import open_to
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.reporting import best_kind, kinds
+from gongzhi.cases.services.release import Wording
 from gongzhi.core import config
 from gongzhi.core.forms import WithKey, offer
 from gongzhi.law.deadlines import Limit, LimitUnit
@@ -110,8 +111,8 @@ class DispatchForm(LimitMixin, StepForm):
     field_order = ("org", "amount", "unit", "text")
 
     def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
-        orgs = [(org.pk, org.name) for org in acting_at(case, on=localdate(now))]
-        self.fields["org"].choices = orgs  # type: ignore[attr-defined]
+        orgs = [(org.pk, org.name) for org in open_to(case, on=localdate(now))]
+        offer(self, org=orgs)
 
 
 def category_choices() -> list[tuple[str, Any]]:
@@ -165,6 +166,11 @@ class RefileForm(PlaceMixin, StepForm):
 
 
 class ReleaseForm(StepForm):
+    title = forms.CharField(label=gettext_lazy("What it is about"), max_length=80)
+    text = forms.CharField(
+        label=gettext_lazy("What the public reads"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Take out names, plates, health and quarrels. What the resident wrote stays as it is."),
+    )  # fmt: skip
     photos = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Photos that the public may see"), coerce=int, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -175,6 +181,11 @@ class ReleaseForm(StepForm):
         ready = detail.releasable_pictures(case)
         choices = [(one.pk, _("Photo {n}").format(n=n)) for n, one in enumerate(ready, 1)]
         offer(self, photos=choices)
+        self.initial.update(title=case.released_title, text=case.released_text)
+        self.initial["photos"] = [one.pk for one in ready if one.released]
+
+    def wording(self) -> Wording:
+        return Wording(self.cleaned_data["title"], self.cleaned_data["text"])
 
 
 class FoundForm(PlaceMixin, WithKey):

@@ -1,5 +1,6 @@
 from gongzhi.cases.models.case import Case, CaseBearing, CaseFollower, CasePhoto
 from gongzhi.cases.models.desk import DeskMove
+from gongzhi.cases.models.guidance import Guidance
 from gongzhi.cases.models.hard import HardCase, HardMeasure, HardMember
 from gongzhi.cases.models.incident import Incident, IncidentPlace
 from gongzhi.cases.models.patrol import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
@@ -19,7 +20,7 @@ from gongzhi.cases.models.whistle import (
 
 __all__ = [
     "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "CaseSeen", "Category", "DeskMove",
-    "DispatchRule", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck",
+    "DispatchRule", "Guidance", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck",
     "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "SavedFilter", "Whistle", "WhistleCall",
     "WhistleFinding", "WhistleObjection", "WhistleShare",
 ]  # fmt: skip

@@ -136,6 +136,9 @@ class Case(PlacedModel, ScopedModel):
     closed_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)  # when the reporter was told that it will close unrated
     released_at = models.DateTimeField(null=True)  # text may be shown in public from here
+    public_title = models.CharField(max_length=80, blank=True)  # what it reads instead; empty: title and text
+    public_text = models.TextField(blank=True)
+    answers = models.JSONField(default=list)  # what its category asks: {"asked": …, "said": …}, as it was asked
     returns = models.PositiveSmallIntegerField(default=0)
     reopens = models.PositiveSmallIntegerField(default=0)
     reopened_at = models.DateTimeField(null=True)
@@ -193,6 +196,19 @@ class Case(PlacedModel, ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_released(self) -> bool:
+        """A reporter who wants it private afterwards is heeded at once."""
+        return self.released_at is not None and self.publicity == Publicity.ON_RELEASE
+
+    @property
+    def released_title(self) -> str:
+        return self.public_title or self.title
+
+    @property
+    def released_text(self) -> str:
+        return self.public_text or self.text
 
 
 class CaseBearing(models.Model):

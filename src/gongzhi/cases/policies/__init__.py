@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case, CasePlea
 from gongzhi.cases.models.case import Source
+from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.states import OPEN, Status
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.duties.services.life import LEVEL_OF_BODY
@@ -166,6 +167,12 @@ def can_release(actor: Actor, case: Case) -> Verdict:
     if actor.holds(Right.PUBLISH, case):
         return YES
     return no(_("Only a post that may publish can release this to the public."))
+
+
+def can_be_public(case: Case) -> Verdict:
+    if case.publicity == Publicity.NEVER:
+        return no(_("What this is about is never made public, or its reporter asked for that."))
+    return YES
 
 
 def can_restore(case: Case, *, now: datetime, days: int) -> Verdict:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.plea import PleaKind
-from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.policies import hard, petition
 from gongzhi.cases.selectors import petitions
 from gongzhi.cases.selectors.hard import entry_about
@@ -74,10 +73,8 @@ def refilable(case: Case) -> Verdict:
     return YES if case.status in (Status.RECEIVED, Status.DISPATCHED) else no(waiting_for(case))
 
 
-def releasable(case: Case) -> Verdict:
-    if case.publicity == Publicity.NEVER:
-        return no(_("What this is about is never made public, or its reporter asked for that."))
-    return YES if case.released_at is None else no(_("The public can read it already."))
+def released(case: Case) -> Verdict:
+    return no(_("The public does not read it.")) if case.released_at is None else YES
 
 
 def listable(case: Case) -> Verdict:
@@ -92,6 +89,7 @@ def always(case: Case) -> Verdict:
     return YES
 
 
+RELEASE = gettext_lazy("Release to the public")
 OFFERS = (
     Offer("accept", gettext_lazy("Accept"), "check", policies.can_accept, steps(Step.ACCEPT)),
     Offer("finish", gettext_lazy("Finish"), "circle-check", policies.can_finish, steps(Step.FINISH)),
@@ -103,7 +101,8 @@ OFFERS = (
     Offer("hard", gettext_lazy("Ask for the hard list"), "alert-square", hard.can_ask, listable),
     Offer("contact", gettext_lazy("See the contact"), "phone", policies.can_see_contact, always),
     Offer("words", gettext_lazy("See the original words"), "eye", policies.can_see_words, always),
-    Offer("release", gettext_lazy("Release to the public"), "share", policies.can_release, releasable),
+    Offer("release", RELEASE, "share", policies.can_release, policies.can_be_public),
+    Offer("conceal", gettext_lazy("Take it off the public pages"), "lock", policies.can_release, released),
     Offer("retire", gettext_lazy("Withdraw"), "trash", policies.can_withdraw, always),
 )
 ASKS: tuple[tuple[PleaKind, Policy, Promise, str], ...] = (
@@ -115,7 +114,8 @@ HELP_FROM = {  # by where the bearer stands; nobody is above the district
     "grid": gettext_lazy("Ask the community for help"), "community": gettext_lazy("Ask the subdistrict for help"),
     "subdistrict": gettext_lazy("Ask the district for help"),
 }  # fmt: skip
-LOOKS = {"contact", "words", "release", "retire"}  # under 更多: none of them brings the case forward
+# Under 更多: none of them brings the case forward.
+LOOKS = {"contact", "words", "release", "conceal", "retire"}
 
 
 def actions(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Action]:
@@ -129,14 +129,20 @@ def actions(actor: Actor, case: Case, pleas: Pleas, *, now: datetime) -> list[Ac
             continue
         verdict = offer.open_now(case)
         main = bool(verdict) and not answers and offer.step == next_step(actor, case)
-        label = (
-            gettext_lazy("Dispatch elsewhere") if offer.step == "dispatch" and case.bearer_id else offer.label
-        )
-        found.append(Action(offer.step, label, offer.icon, main, verdict.why))
+        found.append(Action(offer.step, label_of(offer, case), offer.icon, main, verdict.why))
     found += asking(actor, case, pleas, now=now) + answers + reviewing(actor, case, now=now)
     if case.paused_until is not None and policies.can_resume(actor, case):
         found.append(Action("resume", gettext_lazy("Let the clock run"), "player-play"))
     return sorted(found, key=lambda one: not one.main)
+
+
+def label_of(offer: Offer, case: Case) -> str | Promise:
+    """Some steps are taken again, and are called otherwise then."""
+    if offer.step == "dispatch" and case.bearer_id:
+        return gettext_lazy("Dispatch elsewhere")
+    if offer.step == "release" and case.released_at:
+        return gettext_lazy("Change what the public reads")
+    return offer.label
 
 
 def bringing_back(actor: Actor, case: Case, *, now: datetime) -> list[Action]:
@@ -189,6 +195,8 @@ def reviewing(actor: Actor, case: Case, *, now: datetime) -> list[Action]:
 
 def is_past(step: str, case: Case) -> bool:
     """Nothing to wait for: the case is over, or the step was taken. What may still come stands with its reason."""
+    if step == "conceal" and case.released_at is None:
+        return True
     if case.status not in OPEN:
         return step not in LOOKS
     return step == "accept" and case.status == Status.ACCEPTED

@@ -104,7 +104,7 @@ def shown(case: Case, now: datetime) -> Shown:
     return Shown(
         kind=case.category.name,
         icon=case.category.icon,
-        title=case.title if case.released_at else "",
+        title=case.released_title if case.is_released else "",
         chip=chip_for(case.status, case.due_at, now=now),
         received_at=case.received_at,
         finished_at=case.finished_at,

@@ -76,7 +76,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """`is_reporter` is false for those who only met it too: they see no words of the report and no photos."""
+    """`is_reporter` is false for those who only met it too: they see the words and photos that were released."""
 
     key: str
     case: Case
@@ -99,6 +99,12 @@ class Followed:
     @property
     def can_reopen(self) -> bool:
         return self.reopen_until is not None and self.reopens_left > 0
+
+    @property
+    def title(self) -> str:
+        if self.is_reporter:
+            return self.case.title
+        return self.case.released_title if self.case.is_released else self.case.category.name
 
     @property
     def step(self) -> int:
@@ -195,8 +201,9 @@ def attached(entry: Entry, photos: dict[int, str], key: str) -> tuple[dict[str, 
 def shown_photos(case: Case, *, is_reporter: bool) -> QuerySet[CasePhoto]:
     """The reporter sees all but what staff show each other; others see what was released."""
     rows = CasePhoto.objects.filter(case=case, retired_at=None).exclude(phase=Phase.NOTE)
-    rows = rows if is_reporter else rows.filter(released_at__isnull=False)
-    return rows.select_related("file")
+    if is_reporter:
+        return rows.select_related("file")
+    return rows.filter(released_at__isnull=False).select_related("file") if case.is_released else rows.none()
 
 
 def pictures(case: Case, *, is_reporter: bool) -> list[Picture]:

@@ -31,11 +31,11 @@ KNOWN = 3
 PLACES_MOST = 200
 
 
-def met_at(place: Place) -> Q:
+def met_at(place: Place, path: str = "places__place__path") -> Q:
     """Met where the place is, or in a part of it: who is not sure of the door reports the estate."""
     around = [place.path[:end] for end in range(4, len(place.path) + 1, 4)]
-    here = Q(places__place__path__in=around)
-    return here | below(place.path, "places__place__path") if place.level in BELOW_ESTATE else here
+    here = Q(**{f"{path}__in": around})
+    return here | below(place.path, path) if place.level in BELOW_ESTATE else here
 
 
 def known_at(place: Place) -> list[Incident]:

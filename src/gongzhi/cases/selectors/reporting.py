@@ -203,7 +203,7 @@ def building_of(place: Place) -> str:
 
 
 def as_twin(case: Case, at: Spot) -> Twin:
-    title = case.title if case.released_at else case.category.name
+    title = case.released_title if case.is_released else case.category.name
     return Twin(
         case.public_id,
         title,

@@ -47,13 +47,22 @@ def link_twins(*, who: Who, twins: Sequence[tuple[Case, First]], now: datetime) 
 
 def change_words(*, who: Who, case: Case, title: str, text: str, now: datetime) -> None:
     """Take over the words that the source sent later. Danger in them makes the case urgent, never less."""
+    keep_released(case)
     case.title = mask(title).text[:80] if title else case.title
     case.text, case.fingerprint = mask(text).text, fingerprint(text)
     case.urgency = max(case.urgency, Urgency.URGENT if urgent_words(text) else Urgency.NORMAL)
     kept = spoken(case, text)
     case.words_id = kept.id
-    case.save(update_fields=["title", "text", "fingerprint", "urgency", "words_id"])
+    case.save(
+        update_fields=["title", "text", "public_title", "public_text", "fingerprint", "urgency", "words_id"]
+    )
     record_all(who, [draft(CHANGED, case, words=kept)], at=now)
+
+
+def keep_released(case: Case) -> None:
+    """The public goes on reading what a person has released."""
+    if case.released_at is not None and not case.public_title:
+        case.public_title, case.public_text = case.title, case.text
 
 
 def worked_on(cases: Sequence[Case]) -> set[int]:

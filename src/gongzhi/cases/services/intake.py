@@ -59,6 +59,7 @@ class Report:
     on_behalf: bool = False
     helped_person: Person | None = None
     hide_name: bool = True
+    answers: tuple[tuple[str, str], ...] = ()  # question and answer
     private: bool = False  # the reporter wants it on no public page
     batch_id: int | None = None
     received_at: datetime | None = None  # when it came in at its source, for imports
@@ -127,6 +128,7 @@ def case_of(report: Report, text: str, *, who: Who, now: datetime) -> Case:
         reporter_person=report.helped_person if behalf else None,
         reporter_account_id=None if behalf or imported else who.account_id,
         helper_account_id=who.account_id if behalf else None,
+        answers=[{"asked": asked, "said": mask(said).text} for asked, said in report.answers],
         received_at=report.received_at or now, **levels_of(report.place),
     )  # fmt: skip
 

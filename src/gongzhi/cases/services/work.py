@@ -96,16 +96,3 @@ def finish_case(*, actor: Actor, case_id: int, result: str, now: datetime) -> Ca
     ask = _("“{title}” is finished: {text} Is it solved? Please tell us.")
     tell_reporter(case, ask.format(title=case.title, text=result), kind="rate", now=now)
     return case
-
-
-@transaction.atomic
-def release_case(*, actor: Actor, case_id: int, photo_ids: list[int], now: datetime) -> Case:
-    """Let the public read the masked text and see the chosen photos."""
-    case = locked(case_id)
-    require(policies.can_release(actor, case))
-    case.released_at = now
-    case.save(update_fields=["released_at"])
-    shown = CasePhoto.objects.filter(case=case, pk__in=photo_ids, retired_at=None)
-    shown.exclude(phase=Phase.NOTE).update(released_at=now)
-    record_all(actor, [draft(verbs.RELEASED, case, photos=photo_ids)], at=now)
-    return case

@@ -152,6 +152,7 @@ def test_only_the_link_of_its_case_opens_a_photo(world, client, case, add):
     follower = client.post(reverse("me_too", args=[case.public_id]))["Location"]
     assert client.get(f"{follower}photos/{file_id}/").status_code == 404
     CasePhoto.objects.update(released_at=case.received_at)
+    Case.objects.filter(pk=case.pk).update(released_at=case.received_at)
     answer = client.get(f"{follower}photos/{file_id}/")
     assert answer.status_code == 200
     answer.close()

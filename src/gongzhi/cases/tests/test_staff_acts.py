@@ -107,7 +107,7 @@ def test_releasing_shows_the_masked_text_and_the_chosen_photos(
     world: World, client: Client, case: Case
 ) -> None:
     client.force_login(world.lin)
-    assert sender(client, case)("release") == 302
+    assert sender(client, case)("release", title=case.title, text=case.text) == 302
     case.refresh_from_db()
     assert case.released_at is not None
     noise = world.case(category=world.noise, now=clock())

@@ -8,6 +8,7 @@ from gongzhi.cases.urls import coordination
 from gongzhi.cases.views import (
     batch,
     desk,
+    guidance,
     incident,
     paste,
     patrol,
@@ -64,6 +65,10 @@ urlpatterns = [
     path("reply-texts/<str:public_id>/retire/", texts.text_retire, name="reply_text_retire"),
     path("rules/", rules.rule_list, name="rule_list"),
     path("rules/new/", rules.rule_add, name="rule_add"),
+    path("rules/guidance/", guidance.guidance_list, name="guidance_list"),
+    path("rules/guidance/new/", guidance.guidance_add, name="guidance_add"),
+    path("rules/guidance/<str:public_id>/", guidance.guidance_edit, name="guidance_edit"),
+    path("rules/guidance/<str:public_id>/retire/", guidance.guidance_retire, name="guidance_retire"),
     path("rules/try/", rules.rule_try, name="rule_try"),
     path("rules/<int:number>/", rules.rule_detail, name="rule_detail"),
     path("rules/<int:number>/edit/", rules.rule_edit, name="rule_edit"),

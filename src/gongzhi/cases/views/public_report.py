@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongzhi.cases import photos, verbs
 from gongzhi.cases.chips import chip_for
 from gongzhi.cases.forms.report import SHOWN_LIMIT, ReportForm
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.selectors import reporting
+from gongzhi.cases.selectors.guidance import guide_for
 from gongzhi.cases.selectors.incident import incident_of, known_at
 from gongzhi.cases.selectors.reporting import Spot
 from gongzhi.cases.services import Report, follow_case, receive_case
@@ -60,8 +61,13 @@ def report_place(request: Request, public_id: str) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return report_page(request, at, form, status=422)
+    guide = guide_for(at.place, form.kind(), now=clock())
+    if guide.unread(form.read()):
+        form.add_error(None, _("Nothing was sent yet: please read what stands below the kind of problem."))
+        return report_page(request, at, form, status=422)
+    answers = form.answers(guide.questions)
     try:
-        key = once(form.cleaned_data["idem"], lambda: take_in(request, form, at), now=clock())
+        key = once(form.cleaned_data["idem"], lambda: take_in(request, form, at, answers), now=clock())
     except Refused as refusal:
         form.add_error(None, refusal.why)
         return report_page(request, at, form, status=refusal.status)
@@ -95,6 +101,16 @@ def hints(request: Request, at: Spot, said: Any) -> dict[str, Any]:
         "public_place": reporting.public_place(at.place, shared_part=guess.chosen is None or guess.chosen.shared_part),
         "twins": [(twin, chip_for(twin.status, twin.due_at, now=at_once)) for twin in twins],
         "warned": reporting.warned(text, gas_line=config.value(verbs.GAS_LINE, at.place)),
+    } | asked(at, guess.chosen or (reporting.best_kind(text) if text else None), said)  # fmt: skip
+
+
+def asked(at: Spot, kind: Category | None, said: Any) -> dict[str, Any]:
+    """What is said and asked about this kind of problem here, with what was answered so far."""
+    guide = guide_for(at.place, kind, now=clock())
+    read = said.getlist("anyway") if isinstance(said, QueryDict) else []
+    return {
+        "questions": [(one, said.get(f"answer-{one.public_id}", "")) for one in guide.questions],
+        "notices": guide.notices, "stoppers": [(one, one.public_id in read) for one in guide.stoppers],
     }  # fmt: skip
 
 
@@ -105,7 +121,7 @@ def report_hints(request: Request, public_id: str) -> HttpResponse:
     return render(request, "cases/public/_hints.html", hints(request, at, request.POST) | {"swap": True})
 
 
-def take_in(request: Request, form: ReportForm, at: Spot) -> str:
+def take_in(request: Request, form: ReportForm, at: Spot, answers: tuple[tuple[str, str], ...]) -> str:
     """Count against abuse, receive the report; answers the key of its link."""
     said, now = form.cleaned_data, clock()
     abuse.count(guards(request, said, at), now=now)
@@ -115,6 +131,7 @@ def take_in(request: Request, form: ReportForm, at: Spot) -> str:
         place=at.place, text=said["text"], category=form.kind(), source=source, contact=said["phone"],
         estate_kind=at.kind, place_known=at.is_known, private=said["private"],
         hide_name=not said["show_name"],
+        answers=answers,
     )  # fmt: skip
     return receive_case(actor=actor, report=report, now=now).follow_key
 

@@ -21,6 +21,7 @@ from gongzhi.cases.selectors.coordination import beside
 from gongzhi.cases.selectors.incident import card
 from gongzhi.cases.selectors.petitions import petition_of
 from gongzhi.cases.selectors.pleas import Pleas, pleas_of
+from gongzhi.cases.selectors.release import public_reading
 from gongzhi.cases.selectors.reply_texts import Filled, fitting
 from gongzhi.cases.selectors.timeline import History, history
 from gongzhi.cases.selectors.unread import seen_at
@@ -96,10 +97,12 @@ def shown(past: History, which: str) -> dict[str, Any]:
 
 
 def photos_of(case: Case) -> dict[str, Any]:
-    pictures = [one for one in detail.pictures(case) if one.phase in (Phase.BEFORE, Phase.AFTER)]
+    every = detail.pictures(case)
+    pictures = [one for one in every if one.phase in (Phase.BEFORE, Phase.AFTER)]
     before = [one for one in pictures if one.phase == Phase.BEFORE]
     after = [one for one in pictures if one.phase == Phase.AFTER]
-    return {"pictures": pictures, "sides": [(_("Before"), before), (_("After"), after)]}
+    sides = [(_("Before"), before), (_("After"), after)]
+    return {"pictures": pictures, "sides": sides, "public": public_reading(case, every)}
 
 
 def clock_of(case: Case, now: Any) -> dict[str, Any]:

@@ -124,8 +124,13 @@ ACTS: dict[str, Act] = {
         _("Corrected, and dispatched anew by the table."), _("Correct place or category"), _("Correct"),
     ),
     "release": Act(
-        forms.ReleaseForm, lambda do: services.release_case(**do.common, photo_ids=do.said("photos")),
+        forms.ReleaseForm,
+        lambda do: services.release_case(**do.common, photo_ids=do.said("photos"), wording=do.form.wording()),
         _("The public can read it now."), _("Release to the public"), _("Release"),
+    ),
+    "conceal": Act(
+        StepForm, lambda do: services.conceal_case(**do.common), _("The public does not read it any more."),
+        _("Take it off the public pages"), _("Take it off"),
     ),
     "retire": Act(
         forms.RetireForm, lambda do: services.retire_case(**do.common, why=do.said("text")),

@@ -1,0 +1,95 @@
+"""提示与追问: what the report page asks and says by kind of problem, written by the subdistrict."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongzhi.cases import policies
+from gongzhi.cases.forms.guidance import GuidanceForm, as_initial
+from gongzhi.cases.models import Guidance
+from gongzhi.cases.selectors.guidance import guidance_of, written
+from gongzhi.cases.services.guidance import add_guidance, change_guidance, retire_guidance
+from gongzhi.core.access import members_only
+from gongzhi.core.forms import new_idem
+from gongzhi.core.idempotency import once
+from gongzhi.core.verdict import Refused, require
+from gongzhi.people.middleware import Request
+
+
+@members_only
+@require_safe
+def guidance_list(request: Request) -> HttpResponse:
+    now = clock()
+    rows = [
+        (row, policies.can_edit_rule(request.actor, row.place).ok) for row in written(request.actor, now=now)
+    ]
+    may_add = policies.can_edit_rules(request.actor).ok
+    context = {"rows": rows, "may_add": may_add, "now": now, "idem": new_idem()}
+    return render(request, "cases/guidance/list.html", context)
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def guidance_add(request: Request) -> HttpResponse:
+    require(policies.can_edit_rules(request.actor))
+    form, now = GuidanceForm(request.POST or None), clock()
+    if not form.is_valid():
+        return form_page(request, form)
+    try:
+        once(
+            form.cleaned_data["idem"],
+            lambda: add_guidance(actor=request.actor, said=form.said(), now=now).public_id,
+            now=now,
+        )
+    except Refused as refusal:
+        form.add_error("place", refusal.why)
+        return form_page(request, form, status=refusal.status)
+    messages.success(request, _("Kept. Whoever reports such a problem there reads it from now on."))
+    return redirect("guidance_list")
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def guidance_edit(request: Request, public_id: str) -> HttpResponse:
+    row, now = guidance_of(public_id), clock()
+    require(policies.can_edit_rule(request.actor, row.place))
+    form = GuidanceForm(request.POST or None, initial=as_initial(row))
+    if not form.is_valid():
+        return form_page(request, form, row=row)
+
+    def change() -> str:
+        return change_guidance(actor=request.actor, guidance_id=row.pk, said=form.said(), now=now).public_id
+
+    try:
+        once(form.cleaned_data["idem"], change, now=now)
+    except Refused as refusal:
+        form.add_error("place", refusal.why)
+        return form_page(request, form, row=row, status=refusal.status)
+    messages.success(request, _("Changed. Answers that were given keep the question as it was."))
+    return redirect("guidance_list")
+
+
+@members_only
+@require_POST
+def guidance_retire(request: Request, public_id: str) -> HttpResponse:
+    now = clock()
+
+    def retire() -> str:
+        row = guidance_of(public_id)
+        return retire_guidance(actor=request.actor, guidance_id=row.pk, now=now).public_id
+
+    once(request.POST.get("idem", ""), retire, now=now)
+    messages.success(request, _("Taken away. What was answered stays on its cases."))
+    return redirect("guidance_list")
+
+
+def form_page(
+    request: Request, form: GuidanceForm, *, row: Guidance | None = None, status: int = 422
+) -> HttpResponse:
+    status = status if form.is_bound else 200
+    return render(request, "cases/guidance/form.html", {"form": form, "row": row}, status=status)
