@@ -17,7 +17,15 @@ from django.contrib.auth import authenticate
 from django.db import models, transaction
 from django.utils.timezone import localdate
 
-from gongzhi.cases.models import Case, CaseBearing, CaseFollower
+from gongzhi.cases.models import (
+    Case,
+    CaseBearing,
+    CaseFollower,
+    Incident,
+    PatrolCheck,
+    PatrolRoute,
+    PatrolWalk,
+)
 from gongzhi.cases.states import OPEN
 from gongzhi.core.command import BadInput
 from gongzhi.core.scope import unscoped
@@ -173,7 +181,10 @@ def test_one_contract_ends_soon_and_one_estate_has_nobody(demo):
 def test_every_open_case_has_one_open_duty_and_no_other_has(demo):
     about_cases = Duty.objects.filter(state=DutyState.OPEN, subject__startswith="case:")
     owed = Counter(about_cases.values_list("subject", flat=True))
-    still = {f"case:{pk}" for pk in Case.objects.filter(status__in=OPEN).values_list("pk", flat=True)}
+    still = {
+        f"case:{pk}"
+        for pk in Case.objects.filter(status__in=OPEN, incident=None).values_list("pk", flat=True)
+    }
     assert set(owed) == still and set(owed.values()) == {1}
     assert DutyHolder.objects.filter(is_open=True).exclude(duty__state=DutyState.OPEN).count() == 0
 
@@ -195,6 +206,8 @@ def test_the_year_has_all_that_happens_to_cases(demo):
         "behalf",
         "hotline",
         "petition",
+        "incident",
+        "patrol",
     }
     assert set(cases.values_list("level", flat=True)) == {"grid", "community", "subdistrict", "district"}
     assert CaseBearing.objects.count() > cases.count() and CaseFollower.objects.exists()
@@ -202,9 +215,42 @@ def test_the_year_has_all_that_happens_to_cases(demo):
     assert wang.count() >= 8 and len(set(wang.values_list("status", flat=True))) > 1
 
 
+@pytest.mark.req("E18")
+def test_one_incident_is_over_and_one_goes_on(demo):
+    over, going = Incident.objects.select_related("case__bearer").order_by("opened_at")
+    assert (over.ended_at is None, going.ended_at) == (False, None)
+    assert going.joined.count() == 12 and over.joined.count() == 4  # for the fifth it was not over
+    assert set(going.joined.values_list("status", flat=True)) == {"accepted"}
+    assert going.case.due_at > NOW and going.expected_at > NOW
+    assert Message.objects.filter(kind="incident", subject=f"case:{going.case_id}").count() == 12
+
+
+@pytest.mark.req("F5")
+def test_rounds_found_things_and_one_is_overdue(demo):
+    assert PatrolRoute.objects.count() == 3
+    assert PatrolWalk.objects.filter(counts=True).count() == PatrolWalk.objects.count() == 12
+    found = PatrolCheck.objects.filter(result="find").values_list("joined", "case__source")
+    assert Counter(found) == {(False, "patrol"): 6, (True, "placard"): 1}
+    late = Duty.objects.filter(kind="patrol", state=DutyState.OPEN, due_at__lt=NOW)
+    assert "早间设施巡查" in late.values_list("title", flat=True)
+
+
 def test_nothing_lies_in_the_future(demo):
     planned = {"due_at", "remind_at", "climb_at", "until_at"}
-    for model in (Case, CaseBearing, Duty, DutyHolder, Entry, Message, BoardPost, Person, Account):
+    told = (
+        Case,
+        CaseBearing,
+        Duty,
+        DutyHolder,
+        Entry,
+        Message,
+        BoardPost,
+        Person,
+        Account,
+        PatrolWalk,
+        PatrolCheck,
+    )
+    for model in told:
         for field in model._meta.concrete_fields:
             if isinstance(field, models.DateTimeField) and field.name not in planned:
                 latest = model.objects.aggregate(latest=models.Max(field.name))["latest"]

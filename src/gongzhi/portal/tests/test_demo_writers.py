@@ -11,7 +11,16 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import translation
 
-from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto, HardMeasure, Incident, Whistle
+from gongzhi.cases.models import (
+    Case,
+    CaseBearing,
+    CaseFollower,
+    CasePhoto,
+    HardMeasure,
+    Incident,
+    PatrolStop,
+    Whistle,
+)
 from gongzhi.core.models import StoredFile
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyHolder, Errand
@@ -36,7 +45,7 @@ FACTS: dict[str, type[models.Model]] = {  # ids in the facts of entries, of rows
     "photo": CasePhoto, "photos": CasePhoto, "step": HardMeasure, "whistle": Whistle, "incident": Incident,
     "seat": Seat, "term": Term, "engagement": Engagement, "appointment": Appointment,
     "org": Organisation, "to": Organisation, "body": Organisation, "bearer": Organisation, "giver": Organisation,
-    "errand": Errand, "person": Person,
+    "errand": Errand, "person": Person, "case": Case, "stop": PatrolStop, "added": PatrolStop,
 }  # fmt: skip
 LABEL = re.compile(r"^([a-z]+):(\d+)$")
 
