@@ -16,6 +16,7 @@ from gongzhi.cases.forms.pleas import DayInput
 from gongzhi.cases.forms.staff import PlaceMixin
 from gongzhi.cases.models import Whistle, WhistleFinding
 from gongzhi.cases.models.whistle import WhistleKind
+from gongzhi.cases.policies.whistle import can_be_there_by
 from gongzhi.cases.selectors.whistle import Seat
 from gongzhi.cases.services.whistle_findings import Finding, Part, gap_in_words
 from gongzhi.cases.verbs import whistle as verbs
@@ -61,14 +62,21 @@ class BlowForm(WithKey):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
     place: Place
+    now: datetime
 
-    def prepare(self, place: Place, orgs: list[Organisation]) -> None:
-        self.place = place
+    def prepare(self, place: Place, orgs: list[Organisation], *, now: datetime) -> None:
+        self.place, self.now = place, now
         offer(self, orgs=[(org.pk, org.name) for org in orgs])
         hours = config.value(verbs.REPORT_HOURS, place), config.value(verbs.EMERGENCY_HOURS, place)
         self.fields["report_by"].help_text = _(
             "Left empty: within {hours} hours, an emergency whistle within {soon}. It runs from the call, signed for or not."
         ).format(hours=hours[0], soon=hours[1])
+
+    def clean_report_by(self) -> datetime | None:
+        said: datetime | None = self.cleaned_data["report_by"]
+        if said and not (verdict := can_be_there_by(said, now=self.now)):
+            raise forms.ValidationError(verdict.why)
+        return said
 
     def by(self, now: datetime) -> datetime:
         """The time that was set, or what the place proposes for the kind."""

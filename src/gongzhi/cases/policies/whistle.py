@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Whistle, WhistleCall, WhistleShare
@@ -11,11 +13,19 @@ from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
 
+LATEST = timedelta(days=60)
+
 
 def can_blow(actor: Actor, place: Place) -> Verdict:
     if actor.holds(Right.COORDINATE, place):
         return YES
     return no(_("Only the subdistrict of a place calls departments there."))
+
+
+def can_be_there_by(until: datetime, *, now: datetime) -> Verdict:
+    if now < until <= now + LATEST:
+        return YES
+    return no(_("The time to report in lies ahead, and not more than {n} days.").format(n=LATEST.days))
 
 
 def can_lead(actor: Actor, whistle: Whistle) -> Verdict:

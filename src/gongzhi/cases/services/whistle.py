@@ -48,7 +48,6 @@ from gongzhi.places.selectors import grid_of
 
 COME, FIND = "whistle_call", "whistle_finding"  # the duties
 RING = "whistle"  # the kind of message
-LATEST = timedelta(days=60)
 MOST_CALLED = 20
 
 
@@ -80,8 +79,8 @@ def blow_whistle(*, actor: Actor, calling: Calling, now: datetime) -> Whistle:
     place = calling.place
     require(policies.can_blow(actor, place))
     caller = caller_of(actor, place)
-    if not now < calling.report_by <= now + LATEST:
-        raise Refused(_("The time to report in lies ahead, and not more than 60 days."), status=422)
+    if not (verdict := policies.can_be_there_by(calling.report_by, now=now)):
+        raise Refused(verdict.why, status=422)
     orgs, cases = called_by(calling, caller, now), belonging(calling, place)
     for case in cases:
         for org in orgs:

@@ -75,3 +75,43 @@ def test_a_step_and_a_share_end_on_a_day_that_one_can_promise(
     with pytest.raises(Refused, match="730") as no:
         draft_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, finding=finding, now=NOON)
     assert no.value.status == 422
+
+
+def sent(client: Client, who: Any, name: str, args: list[str], **said: Any) -> str:
+    """What the page answers to a form that is refused: the form, with what was written."""
+    client.force_login(who)
+    answer = client.post(reverse(name, args=args), said | {"idem": "k"})
+    assert answer.status_code == 422
+    return answer.content.decode()
+
+
+def test_a_time_that_has_passed_is_said_at_its_field(world: World, client: Client) -> None:
+    fund, _fire = departments(world)
+    client.force_login(world.zhou)
+    said = {
+        "kind": "daily",
+        "title": "外墙",
+        "reason": "砖往下掉",
+        "orgs": fund.pk,
+        "report_by": "2020-01-01T08:00",
+    }
+    answer = client.post(f"{reverse('whistle_new')}?at={world.willow.public_id}", said | {"idem": "k"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"report_by"}
+    assert "砖往下掉" in answer.content.decode()
+
+
+def test_words_about_a_whistle_are_kept_when_the_step_is_refused(
+    world: World, client: Client, whistle: Whistle
+) -> None:
+    Whistle.objects.filter(pk=whistle.pk).update(state="cancelled")
+    page = sent(client, world.zhou, "whistle_act", [whistle.public_id, "cancel"], text="施工队先到了")
+    assert "施工队先到了" in page
+
+
+def test_words_about_a_hard_case_are_kept_when_the_step_is_refused(
+    world: World, client: Client, hard: HardCase
+) -> None:
+    HardCase.objects.filter(pk=hard.pk).update(state="off")
+    page = sent(client, world.lin, "hard_act", [hard.public_id, "note"], text="量了尺寸")
+    assert "量了尺寸" in page

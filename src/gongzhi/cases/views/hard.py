@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -23,8 +24,8 @@ from gongzhi.cases.selectors import hard as selectors
 from gongzhi.cases.selectors.hard_actions import offers
 from gongzhi.cases.services import hard as listing
 from gongzhi.cases.services import hard_work as work
+from gongzhi.core import acts
 from gongzhi.core.access import members_only
-from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
@@ -156,21 +157,22 @@ def hard_act(request: Request, public_id: str, step: str) -> HttpResponse:
     of = (request.POST if request.method == "POST" else request.GET).get("of", "")
     form = act.form(request.POST if request.method == "POST" else None, initial={"of": of})
     form.prepare(hard, request.actor, now=now)
-    if request.method != "POST" or not form.is_valid():
+    valid = request.method == "POST" and form.is_valid()
+
+    def carry_out() -> str:
+        act.do(Doing(request.actor, hard, form, now))
+        return reverse("hard_detail", args=[hard.public_id])
+
+    if valid and (response := acts.act(request, form, carry_out)):
+        messages.success(request, str(act.done))
+        return response
+    if not valid:
         group, steps = selectors.group(hard, request.actor), selectors.steps(hard, now)
         if not any(is_meant(one, step, of) for one in offers(request.actor, hard, group, steps)):
             raise Refused(_("This step is not open to you on this hard case."))
-        facts = {"hard": hard, "step": step, "act": act, "form": form, "now": now}
-        return render(request, "cases/hard/act.html", facts, status=422 if form.errors else 200)
-    once(form.cleaned_data["idem"], lambda: carry_out(act, Doing(request.actor, hard, form, now)), now=now)
-    messages.success(request, str(act.done))
-    return redirect("hard_detail", hard.public_id)
+    facts = {"hard": hard, "step": step, "act": act, "form": form, "now": now}
+    return render(request, "cases/hard/act.html", facts, status=422 if form.errors else 200)
 
 
 def is_meant(offer: Any, step: str, of: str) -> bool:
     return bool(offer.step == step and (offer.of is None or str(offer.of) == of))
-
-
-def carry_out(act: Act, do: Doing) -> str:
-    act.do(do)
-    return do.hard.public_id

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -23,8 +24,8 @@ from gongzhi.cases.selectors.whistle_actions import Offer, offers
 from gongzhi.cases.selectors.whistle_figures import CALLED, CALLING, both_sides
 from gongzhi.cases.services.whistle import Calling, blow_whistle
 from gongzhi.core.access import members_only
+from gongzhi.core.acts import act
 from gongzhi.core.formats import due
-from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -87,13 +88,12 @@ def whistle_new(request: Request) -> HttpResponse:
     here = open_to(case, on=localdate(now)) if case else acting_at(place, on=localdate(now))
     orgs = [org for org in here if org.pk not in own]
     form = BlowForm(request.POST or None, initial={"title": case.title[:60] if case else ""})
-    form.prepare(place, orgs)
-    if request.method != "POST" or not form.is_valid():
-        facts = {"form": form, "place": place, "case": case, "law": whistle_grounds.calling(place, now)}
-        return render(request, "cases/whistle/new.html", facts, status=422 if form.errors else 200)
-    public_id = once(form.cleaned_data["idem"], lambda: blow(request, form, place, case), now=now)
-    messages.success(request, _("Called. Their time runs from now."))
-    return redirect("whistle_detail", public_id)
+    form.prepare(place, orgs, now=now)
+    if response := act(request, form, lambda: blow(request, form, place, case)):
+        messages.success(request, _("Called. Their time runs from now."))
+        return response
+    facts = {"form": form, "place": place, "case": case, "law": whistle_grounds.calling(place, now)}
+    return render(request, "cases/whistle/new.html", facts, status=422 if form.errors else 200)
 
 
 def chosen(request: Request) -> Place | None:
@@ -106,7 +106,8 @@ def blow(request: Request, form: BlowForm, place: Place, case: Case | None) -> s
         place=place, kind=said["kind"], title=said["title"], reason=said["reason"], report_by=form.by(now),
         org_ids=said["orgs"], case_ids=[case.pk] if case else [], spot=said["spot"],
     )  # fmt: skip
-    return blow_whistle(actor=request.actor, calling=calling, now=now).public_id
+    whistle = blow_whistle(actor=request.actor, calling=calling, now=now)
+    return reverse("whistle_detail", args=[whistle.public_id])
 
 
 @members_only

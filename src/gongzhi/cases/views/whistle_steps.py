@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -25,8 +26,8 @@ from gongzhi.cases.services import whistle as calls
 from gongzhi.cases.services import whistle_findings as findings
 from gongzhi.cases.services import whistle_objections as objections
 from gongzhi.cases.states.whistle import GATHERING
+from gongzhi.core import acts
 from gongzhi.core.access import members_only
-from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
@@ -135,32 +136,26 @@ def whistle_act(request: Request, public_id: str, step: str) -> HttpResponse:
     )
     form = act.form(request.POST if request.method == "POST" else None, initial={"org": key})
     form.prepare(whistle, seats, finding, now=now)
-    if request.method != "POST" or not form.is_valid():
+    valid = request.method == "POST" and form.is_valid()
+
+    def carry_out() -> str:
+        act.do(Doing(request.actor, whistle, pk_of(org), form.cleaned_data, form, now))
+        return reverse("whistle_detail", args=[whistle.public_id])
+
+    if valid and (response := acts.act(request, form, carry_out)):
+        messages.success(request, str(act.done))
+        return response
+    if not valid:
         offered = [one for one in offers(request.actor, whistle, seats, finding) if one.step == step]
         if not any(one.org in (None, org) for one in offered):
             raise Refused(_("This step is not open to you on this whistle."))
-        seat = next((one for one in seats if org and one.call.org_id == org.pk), None)
-        facts = {
-            "whistle": whistle,
-            "step": step,
-            "act": act,
-            "form": form,
-            "org": org,
-            "seat": seat,
-            "finding": finding,
-            "now": now,
-        }
-        return render(request, "cases/whistle/act.html", facts, status=422 if form.errors else 200)
-    do = Doing(request.actor, whistle, pk_of(org), form.cleaned_data, form, now)
-    once(form.cleaned_data["idem"], lambda: carry_out(act, do), now=now)
-    messages.success(request, str(act.done))
-    return redirect("whistle_detail", whistle.public_id)
+    seat = next((one for one in seats if org and one.call.org_id == org.pk), None)
+    facts = {
+        "whistle": whistle, "step": step, "act": act, "form": form, "org": org, "seat": seat, "finding": finding,
+        "now": now,
+    }  # fmt: skip
+    return render(request, "cases/whistle/act.html", facts, status=422 if form.errors else 200)
 
 
 def pk_of(org: Organisation | None) -> int:
     return org.pk if org else 0
-
-
-def carry_out(act: Act, do: Doing) -> str:
-    act.do(do)
-    return do.whistle.public_id

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only, public
+from gongzhi.core.acts import act, press
 from gongzhi.core.addresses import number_in
 from gongzhi.core.forms import new_idem
 from gongzhi.core.prefs import remember
@@ -30,7 +31,7 @@ from gongzhi.people.models import Account
 from gongzhi.people.services import tries
 from gongzhi.people.services.erasure import what_stands
 from gongzhi.people.services.holdings import HOLDINGS
-from gongzhi.people.views.acts import FormPage, act, form_page, press
+from gongzhi.people.views.acts import FormPage, form_page
 
 OWN = frozenset({Audience.OWN})
 

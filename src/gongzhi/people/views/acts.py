@@ -1,24 +1,13 @@
-"""What the write pages of people share: run a service under the form's key, draw a form page."""
+"""What the write pages of people share: a page with one form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.timezone import now
-
-from gongzhi.core.forms import WithKey
-from gongzhi.core.idempotency import once
-from gongzhi.core.verdict import Refused
-
-IN_THE_FORM = frozenset(
-    {409, 422, 429}
-)  # what the writer can mend: said in the form, which keeps what was written
+from django.shortcuts import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +21,6 @@ class FormPage:
     lead: Any = ""
     place: Any = ""
     icon: str = "check"
-
-
-def act(request: HttpRequest, form: Form, do: Callable[[], str]) -> HttpResponse | None:
-    """Do it once and go to the address that `do` gives; None where the form has to be shown again."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return redirect(once(form.cleaned_data["idem"], do, now=now()))
-    except Refused as refusal:
-        if refusal.status not in IN_THE_FORM:
-            raise
-        form.add_error(None, refusal.why)
-        return None
-
-
-def press(request: HttpRequest, do: Callable[[], str], *, back: str) -> HttpResponse:
-    """A form that is only a button. What it cannot do is said on the page it came from."""
-    form = WithKey(request.POST)
-    if response := act(request, form, do):
-        return response
-    for error in form.non_field_errors():
-        messages.error(request, str(error))
-    return redirect(back)
 
 
 def form_page(

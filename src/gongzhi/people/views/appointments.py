@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
+from gongzhi.core.acts import act
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people import policies, selectors, services
@@ -23,7 +24,7 @@ from gongzhi.people.middleware import Request
 from gongzhi.people.models import Account, Appointment, Organisation
 from gongzhi.people.posts import Post
 from gongzhi.people.services.posts import NewPost
-from gongzhi.people.views.acts import FormPage, act, form_page
+from gongzhi.people.views.acts import FormPage, form_page
 from gongzhi.people.views.organisations import REGISTER, page_of
 from gongzhi.places.levels import GridLayer, Level
 from gongzhi.places.models import Grid, Place

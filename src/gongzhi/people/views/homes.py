@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
+from gongzhi.core.acts import act, press
 from gongzhi.core.formats import name_masked
 from gongzhi.core.forms import WithKey
 from gongzhi.core.verdict import require
@@ -21,7 +22,7 @@ from gongzhi.people.forms.organisations import LastDayForm
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Occupancy
 from gongzhi.people.selectors.homes import grids_over
-from gongzhi.people.views.acts import FormPage, act, form_page, press
+from gongzhi.people.views.acts import FormPage, form_page
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 

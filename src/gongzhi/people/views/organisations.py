@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
+from gongzhi.core.acts import act, press
 from gongzhi.core.panels import PANELS
 from gongzhi.core.scope import WORK, Audience
 from gongzhi.core.verdict import require
@@ -26,7 +27,7 @@ from gongzhi.people.forms.organisations import (
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Engagement, Organisation
 from gongzhi.people.posts import PARTY_KINDS, TERMED, OrgKind, Right
-from gongzhi.people.views.acts import FormPage, act, form_page, press
+from gongzhi.people.views.acts import FormPage, form_page
 
 REGISTER = WORK | {Audience.PUBLIC}  # organisations are public facts; posts of the platform see no other rows
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from gongzhi.core.access import members_only
+from gongzhi.core.acts import act
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import require
 from gongzhi.people import policies, services
@@ -18,7 +19,7 @@ from gongzhi.people.middleware import Request
 from gongzhi.people.models import Organisation, Seat, Term
 from gongzhi.people.posts import PARTY_KINDS
 from gongzhi.people.services.seats import NewSeat
-from gongzhi.people.views.acts import FormPage, act, form_page
+from gongzhi.people.views.acts import FormPage, form_page
 from gongzhi.people.views.organisations import REGISTER, page_of
 
 
