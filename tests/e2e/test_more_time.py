@@ -16,6 +16,7 @@ from gongzhi.cases.photos import clean_photo
 from gongzhi.core.cached import clear_all
 from gongzhi.core.models import TaskRun
 from gongzhi.core.tasks import Run
+from gongzhi.places.models import EstateFacts
 from tests.e2e.pictures import phone_photo
 from tests.world import World
 
@@ -247,6 +248,8 @@ def test_the_list_of_cases_is_filtered_by_kind_of_estate(
     world: World, case: Case, desktop: Page, phone: Page, sign_in: SignIn, axe: Clean
 ) -> None:
     other = world.case(text="半夜太吵", category=world.noise, place=world.grain_building, now=now())
+    EstateFacts.objects.create(place=world.willow, year_built=2004, households=300)
+    EstateFacts.objects.create(place=world.grain, year_built=1985, households=120)
     for page in (desktop, phone):
         sign_in(page, world.he)
         page.goto("/cases/")
@@ -256,4 +259,12 @@ def test_the_list_of_cases_is_filtered_by_kind_of_estate(
         expect(page.get_by_role("link", name=case.title)).to_have_count(0)
         expect(page.get_by_role("link", name=other.title)).to_be_visible()
         assert "estate_kind=old" in page.url
+        axe(page)
+        page.goto("/cases/")
+        page.get_by_text("更多筛选").click()
+        page.get_by_label("小区建成不晚于").fill("1990")
+        page.get_by_label("小区户数不少于").fill("100")
+        page.get_by_role("button", name="显示").click()
+        expect(page.get_by_role("link", name=case.title)).to_have_count(0)
+        expect(page.get_by_role("link", name=other.title)).to_be_visible()
         axe(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -14,8 +14,8 @@ from gongzhi.cases.states import OPEN
 from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.core.periods import between
-from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, estates_with
 
 PAGE = 30
 COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
@@ -25,6 +25,7 @@ SHOWN = (
     "place__name", "place__full_name", "category__name", "bearer__name", "bearer__short_name",
 )  # fmt: skip
 Rows = ScopedQuerySet[Case]
+ANY_ESTATE = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Asked:
     category: str = ""
     place: Place | None = None
     estate_kind: str = ""
+    estates: Filters = ANY_ESTATE  # their other facts
     bearer: str = ""
     source: str = ""
     since: date | None = None
@@ -74,9 +76,9 @@ def about(asked: Asked) -> Q:
         wanted &= Q(category_id__in=family(asked.category))
     if asked.place is not None:
         wanted &= at(asked.place)
-    if asked.estate_kind:
-        estates = Place.objects.filter(level=Level.ESTATE, kind=asked.estate_kind)
-        wanted &= Q(estate_id__in=estates.values("pk"))
+    facts = replace(asked.estates, kind=asked.estate_kind)
+    if facts.by_facts:
+        wanted &= Q(estate_id__in=estates_with(facts).values("pk"))
     if asked.bearer:
         wanted &= Q(bearer__public_id=asked.bearer)
     if asked.source:

@@ -18,6 +18,8 @@ from gongzhi.cases.selectors.timeline import history
 from gongzhi.core.cached import clear_all
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.people.models import Account
+from gongzhi.places.models import EstateFacts
+from gongzhi.places.selectors import Filters
 from tests.counting import counts
 from tests.world import World
 
@@ -98,6 +100,24 @@ def test_filters(world: World) -> None:
     assert set(listed(world, "he", since=localdate(now))) == {noise.title, urgent.title}
     assert listed(world, "he", q="太吵") == [noise.title]
     assert listed(world, "he", q=door.number) == listed(world, "he", q=f"{door.pk:06d}") == [door.title]
+
+
+@pytest.mark.req("P3")
+@pytest.mark.parametrize(
+    ("facts", "is_found"),
+    [
+        ({"year_from": 1980, "year_to": 1990}, True), ({"year_from": 1990}, False), ({"year_to": 1980}, False),
+        ({"households_from": 100}, True), ({"households_from": 200}, False), ({"households_to": 120}, True),
+        ({"facility": "lift"}, True), ({"facility": "garden"}, False), ({"year_to": 1990, "households_from": 200}, False),
+    ],
+)  # fmt: skip
+def test_cases_are_filtered_by_the_facts_of_their_estates(
+    world: World, facts: dict[str, Any], is_found: bool
+) -> None:
+    EstateFacts.objects.create(place=world.grain, year_built=1985, households=120, facilities=["lift"])
+    world.case(now=clock())  # nobody knows how old Willow Court is
+    noise = world.case(text="半夜太吵", category=world.noise, place=world.grain_building, now=clock())
+    assert listed(world, "he", estates=Filters(**facts)) == ([noise.title] if is_found else [])
 
 
 def test_the_filter_of_the_address_is_kept_and_nonsense_is_left_out(world: World, client: Client) -> None:

@@ -10,13 +10,15 @@ from gongzhi.places.selectors.finding import (
 )
 from gongzhi.places.selectors.history import history
 from gongzhi.places.selectors.plans import Plan, plan_around
-from gongzhi.places.selectors.tree import opened
+from gongzhi.places.selectors.tree import Filters, estates_with, opened
 
 __all__ = [
+    "Filters",
     "Plan",
     "children_of",
     "estate_kind_of",
     "estate_of",
+    "estates_with",
     "grid_of",
     "history",
     "living",

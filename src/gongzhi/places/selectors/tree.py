@@ -133,8 +133,12 @@ def found_rows(filters: Filters, *, after: str = "") -> Found:
 
 
 def filtered_estates(filters: Filters) -> QuerySet[Place]:
-    """Estates by their facts (P3). A bound leaves out those whose value nobody knows."""
-    wanted = Q(level=Level.ESTATE, retired_at=None)
+    return estates_with(filters).filter(retired_at=None)
+
+
+def estates_with(filters: Filters) -> QuerySet[Place]:
+    """Estates by their facts (P3), also those that went. A bound leaves out those whose value nobody knows."""
+    wanted = Q(level=Level.ESTATE)
     if filters.under:
         wanted &= below(filters.under.path)
     if filters.kind:
