@@ -37,7 +37,7 @@ def insert_all[M: models.Model](model: type[M], rows: Sequence[M]) -> None:
     """Store new rows of one table and give them their ids."""
     if not rows:
         return
-    if rows[0].pk is None and not gives_ids(rows):
+    if connection.vendor != "postgresql" or (rows[0].pk is None and not gives_ids(rows)):
         model._default_manager.bulk_create(rows)
         return
     names, ready = columns_of(model)

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Max, Model
 
 from gongzhi.cases.models import Case, CaseBearing, CaseFollower, CasePhoto
+from gongzhi.core.bulk import insert_all
 from gongzhi.duties.models import Duty, DutyHolder
 from gongzhi.journal.chain import HASHED, entry_hash
 from gongzhi.journal.models import Entry, Words, WordsKey
@@ -54,7 +55,7 @@ class Ledger:
         self.put(self.number(row))
 
     def flush(self, model: type[Model]) -> None:
-        model._default_manager.bulk_create(self.waiting.pop(model, []))
+        insert_all(model, self.waiting.pop(model, []))
 
     def close(self) -> None:
         """Write what waits, and let the database count on from there (PostgreSQL counts apart from the rows)."""
