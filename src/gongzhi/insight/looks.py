@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from gongzhi.core import formats
 from gongzhi.insight.drawing import Bar, Dot, bars, strokes
 from gongzhi.insight.selectors.promises import Kept, percent
-from gongzhi.insight.selectors.sheet import FEW, SHOWN, Line, Sheet
-
-LINES = 3  # answered, solved, satisfied
+from gongzhi.insight.selectors.sheet import FEW, SCORED, SHOWN, Line, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,12 @@ def compared(tile: Tile, sheet: Sheet, value: Callable[[Line], Fraction | None])
 
 
 def score_tile(sheet: Sheet) -> Tile:
+    if not sheet.formula.weighs:
+        return Tile(_("Score"), "—", "", note=_("Here no rate has a weight, so there is no score."))
     if sheet.now.score is None:
         return Tile(_("Score"), "—", "", note=_("One of the three rates is missing, so there is no score."))
-    return compared(Tile(_("Score"), sheet.now.points, _("points")), sheet, lambda line: line.score)
+    tile = Tile(_("Score"), sheet.now.points, _("points"), note=sample(sheet.now.smallest))
+    return compared(tile, sheet, lambda line: line.score)
 
 
 def rate_tile(sheet: Sheet, n: int) -> Tile:
@@ -110,8 +111,8 @@ class Charts:
 def charts(sheet: Sheet) -> Charts:
     trend = sheet.trend
     counts = [line.received for line in trend]
-    values = [[line.figures[n].value for line in trend] for n in range(LINES)]
-    drawn = [Stroke(key, label, strokes(values[n])) for n, (key, label, _whole) in enumerate(SHOWN[:LINES])]
+    values = [[line.figures[n].value for line in trend] for n in range(SCORED)]
+    drawn = [Stroke(key, label, strokes(values[n])) for n, (key, label, _whole) in enumerate(SHOWN[:SCORED])]
     said = [
         _("{name} from {old} to {new}").format(name=stroke.name, old=percent(one[0]), new=percent(one[-1]))
         for stroke, one in zip(drawn, values, strict=True)

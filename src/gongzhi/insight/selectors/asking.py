@@ -14,12 +14,11 @@ from gongzhi.cases.models import Category
 from gongzhi.cases.selectors.found import month_ends
 from gongzhi.duties.models import DutyState
 from gongzhi.insight.models import DEMANDS, Channel, CountedCase
-from gongzhi.insight.rules import formula_at
 from gongzhi.law.rates import Measure
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
 
-JUDGED = "judged"  # what solved and satisfied are parts of
+JUDGED = "judged"  # rated, or closed in silence where that counts
 BELOW = {"district": "subdistrict", "subdistrict": "community", "community": "estate"}
 FIGURES = (*(measure.value for measure in Measure), JUDGED)
 
@@ -95,17 +94,14 @@ def any_way(asked: Asked) -> Q:
 
 def counted_cases(asked: Asked, figure: str) -> QuerySet[CountedCase]:
     """The cases behind a figure, the newest first, within the reader's scope."""
-    rows = CountedCase.objects.filter(about(asked), stands_for(asked.place, figure), month=asked.month)
+    rows = CountedCase.objects.filter(about(asked), stands_for(figure), month=asked.month)
     return rows.order_by("-case_id")
 
 
-def stands_for(place: Place, figure: str) -> Q:
+def stands_for(figure: str) -> Q:
     if figure == Measure.RECEIVED:
         return Q()
-    if figure != JUDGED:
-        return Q(**{figure: True})
-    said = Q(rated=True)
-    return said if formula_at(place).leave_out_silent else said | Q(silent=True)
+    return Q(rated=True) | Q(silent=True) if figure == JUDGED else Q(**{figure: True})
 
 
 def ended_in(month: date) -> Q:

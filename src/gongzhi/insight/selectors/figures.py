@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from gongzhi.insight.models import FigureMonth, MonthFigure, MonthTotal
-from gongzhi.insight.rules import formula_at
 from gongzhi.insight.selectors.asking import BELOW, JUDGED, Asked, about, any_way, channels
 from gongzhi.law.rates import Measure, Tally
 
@@ -47,9 +46,7 @@ def by_month(asked: Asked, months: Iterable[date]) -> Tallies:
 def number_of(asked: Asked, figure: str) -> int:
     """How many cases stand behind a figure: never counted from the cases."""
     tally = by_month(asked, [asked.month]).get(asked.month, Tally())
-    if figure == JUDGED:
-        return tally.judged(leave_out_silent=formula_at(asked.place).leave_out_silent)
-    return tally[Measure(figure)]
+    return tally.judged(leave_out_silent=False) if figure == JUDGED else tally[Measure(figure)]
 
 
 def by_way_and_kind(asked: Asked) -> Tallies:

@@ -24,10 +24,11 @@ from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
 
 FEW = 10  # a rate of fewer is called a small sample
+SCORED = 3  # so many of those shown make the score
 SHOWN = (
     (Measure.ANSWERED, _("Answered rate"), Measure.TO_ANSWER),
-    (Measure.SOLVED, _("Solved rate"), JUDGED),
-    (Measure.SATISFIED, _("Satisfied rate"), JUDGED),
+    (Measure.SOLVED, _("Solved rate"), Measure.RATED),
+    (Measure.SATISFIED, _("Satisfied rate"), Measure.RATED),
     (Measure.SAME_DAY, _("Same-day rate"), Measure.FINISHED),
 )
 
@@ -63,8 +64,15 @@ class Line:
         return self.tally[Measure.RECEIVED]
 
     @property
+    def smallest(self) -> int:
+        """The smallest number that anything here is a part of, where there is a score: it says how much that tells."""
+        if self.score is None:
+            return self.received
+        return min(figure.whole for figure in self.figures[:SCORED] if figure.whole)
+
+    @property
     def is_few(self) -> bool:
-        return self.received < FEW
+        return self.smallest < FEW
 
     @property
     def query(self) -> str:
@@ -91,14 +99,16 @@ class Line:
 
     @property
     def figures(self) -> list[Figure]:
-        judged = self.tally.judged(leave_out_silent=self.formula.leave_out_silent)
-        return [
-            Figure(
-                part, label, self.tally[part], judged if whole == JUDGED else self.tally[Measure(whole)],
-                self.asked.query(figure=part), self.asked.query(figure=whole),
-            )
-            for part, label, whole in SHOWN
-        ]  # fmt: skip
+        return [self.figure(part, label, whole) for part, label, whole in SHOWN]
+
+    def figure(self, part: Measure, label: str | Promise, whole: Measure) -> Figure:
+        """Its queries say how it was counted here: the place they lead to may count silence otherwise."""
+        key, number = str(whole), self.tally[whole]
+        if whole is Measure.RATED and not self.formula.leave_out_silent:
+            key, number = JUDGED, self.tally.judged(leave_out_silent=False)
+        return Figure(
+            part, label, self.tally[part], number, self.asked.query(figure=part), self.asked.query(figure=key)
+        )
 
 
 @dataclass(frozen=True, slots=True)

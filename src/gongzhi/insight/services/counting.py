@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -57,11 +57,15 @@ def count_cases(case_ids: Collection[int], *, now: datetime) -> None:
     if not case_ids:
         return
     new = facts(case_ids, now=now)
-    old = {row.case_id: row for row in CountedCase.objects.filter(case_id__in=case_ids)}
+    stored = CountedCase.objects.filter(case_id__in=case_ids)
+    is_open = hold_months(
+        {row.month for row in new.values()} | set(stored.values_list("month", flat=True)), now
+    )
+    old = {row.case_id: row for row in stored.all()}
     changed = {pk for pk in (*new, *old) if plain(new.get(pk)) != plain(old.get(pk))}
     rows = [row for by_id in (old, new) for pk, row in by_id.items() if pk in changed]
-    is_open = open_months({row.month for row in rows}, now=now)
-    rows = [row for row in rows if row.month in is_open]
+    note_changes({row.month for row in rows}, is_open, now)
+    rows = [row for row in rows if is_open[row.month]]
     CountedCase.objects.filter(pk__in=[row.pk for row in rows if row.pk]).delete()
     CountedCase.objects.bulk_create([row for row in rows if not row.pk])
     rebuild_figures(rows)
@@ -71,20 +75,20 @@ def plain(row: CountedCase | None) -> list[Any] | None:
     return [getattr(row, name) for name in COLUMNS] if row else None
 
 
-def open_months(months: set[date], *, now: datetime) -> set[date]:
-    """Those that may change, locked; of the others it is noted that they missed something."""
-    known = {row.month for row in FigureMonth.objects.filter(month__in=months)}
+def hold_months(months: set[date], now: datetime) -> dict[date, bool]:
+    """Whether each may change, locked: nobody counts it anew while its cases are compared."""
+    known = set(FigureMonth.objects.filter(month__in=months).values_list("month", flat=True))
     fresh = [FigureMonth(month=month, counted_at=now) for month in sorted(months - known)]
     FigureMonth.objects.bulk_create(fresh, ignore_conflicts=True)
     rows = FigureMonth.objects.filter(month__in=months).order_by("month").select_for_update(no_key=True)
-    is_open = {row.month: row.closed_at is None for row in rows}
-    FigureMonth.objects.filter(month__in=[month for month, yes in is_open.items() if yes]).update(
-        counted_at=now
-    )
-    FigureMonth.objects.filter(month__in=[month for month, yes in is_open.items() if not yes]).update(
-        missed_at=now
-    )
-    return {month for month, yes in is_open.items() if yes}
+    return {row.month: row.closed_at is None for row in rows}
+
+
+def note_changes(months: set[date], is_open: Mapping[date, bool], now: datetime) -> None:
+    """When open months last changed; of closed ones, that they missed something."""
+    may = {month for month in months if is_open[month]}
+    FigureMonth.objects.filter(month__in=may).update(counted_at=now)
+    FigureMonth.objects.filter(month__in=months - may).update(missed_at=now)
 
 
 def count_promises(duty_ids: Collection[int]) -> None:

@@ -105,6 +105,7 @@ def came_in(month: date, districts: list[int]) -> list[int]:
 @transaction.atomic
 def recount(*, actor: Actor, month: date, now: datetime) -> FigureMonth:
     """Count a month again, closed or not, and write down that it was."""
+    require(can_recount(actor))
     with unscoped(because="a month is counted for every place"):
         row = count_month(month, now=now)
         row.counted_at = now
@@ -128,7 +129,6 @@ def recount_task(run: Run) -> dict[str, int]:
     """In the name of who asked, as long as the post is held."""
     account = Account.objects.select_related("person").get(pk=run.row.account_id or 0)
     actor = actor_of(account, on=localdate())
-    require(can_recount(actor))
     month = date.fromisoformat(run.params["month"])
     recount(actor=actor, month=month, now=clock())
     return {"cases": CountedCase.objects.filter(month=month).count()}

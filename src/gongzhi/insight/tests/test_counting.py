@@ -13,6 +13,7 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.services.dispatch import Filing
 from gongzhi.core import config
+from gongzhi.core.verdict import Refused
 from gongzhi.insight.models import (
     Channel,
     CountedCase,
@@ -28,7 +29,6 @@ from gongzhi.insight.services.months import close_month
 from gongzhi.insight.services.sums import LEVELS
 from gongzhi.journal.models import Entry
 from gongzhi.journal.selectors import later
-from gongzhi.people.actor import SYSTEM
 from gongzhi.places.services import merge_places, move_place
 from tests.world import NOON, World
 
@@ -173,7 +173,7 @@ def test_counting_a_month_again_gives_the_same_numbers(world: World) -> None:
     kept = figures(), promises()
     assert sum(row["received"] for row in kept[0]) == 12
     assert sum(row["ended"] for row in kept[1]) == 4
-    recount(actor=SYSTEM, month=MARCH, now=NOON + 9 * DAY)
+    recount(actor=world.actor("qian"), month=MARCH, now=NOON + 9 * DAY)
     assert (figures(), promises()) == kept
 
 
@@ -223,6 +223,12 @@ def test_a_closed_month_changes_only_when_it_is_counted_again(world: World) -> N
     ]
 
 
+def test_only_the_district_has_a_month_counted_again(world: World) -> None:
+    for login in ("zhou", "he", "lin"):
+        with pytest.raises(Refused):
+            recount(actor=world.actor(login), month=MARCH, now=NOON)
+
+
 def test_an_old_month_that_is_just_being_brought_in_stays_open_for_a_day(world: World) -> None:
     old = NOON - 300 * DAY
     world.case(received_at=old)
@@ -247,7 +253,7 @@ def test_figures_add_up_before_and_after_two_estates_are_merged(world: World) ->
     )
     assert {row["estate_id"] for row in figures()} == {world.willow.pk}
     count_changes(NOON + 9 * DAY)
-    recount(actor=SYSTEM, month=MARCH, now=NOON + 9 * DAY)
+    recount(actor=world.actor("qian"), month=MARCH, now=NOON + 9 * DAY)
     assert [sum(row[name] for row in figures()) for name in ("received", *FLAGS)] == before
 
 

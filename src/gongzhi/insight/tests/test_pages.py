@@ -21,12 +21,13 @@ from gongzhi.core.models import TaskRun
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.core.tasks import perform
 from gongzhi.insight.models import CountedCase, FigureMonth
-from gongzhi.insight.rules import CLOSE_DAYS, LEAVE_OUT_SILENT, WEIGHT_ANSWERED
+from gongzhi.insight.rules import CLOSE_DAYS, LEAVE_OUT_SILENT, WEIGHT_ANSWERED, formula_at
 from gongzhi.insight.selectors.asking import Asked, counted_cases
 from gongzhi.insight.selectors.promises import ended_promises
-from gongzhi.insight.selectors.sheet import Line, Sheet, sheet
+from gongzhi.insight.selectors.sheet import Line, Sheet, ranked, sheet
 from gongzhi.insight.services import count_changes, count_everything
 from gongzhi.insight.tests.test_counting import close_months
+from gongzhi.law.rates import Measure, Tally
 from tests.counting import counts
 from tests.world import NOON, World
 
@@ -121,6 +122,32 @@ def test_every_figure_opens_to_as_many_rows_as_it_says(world, happened, leave_ou
         assert sum((line.tally for line in demands), start=type(found.now.tally)()) == +found.now.tally
         parts = [line.tally for line in found.parts] or [found.now.tally]
         assert sum(parts, start=type(found.now.tally)()) == +found.now.tally
+
+
+def test_a_part_that_counts_silence_otherwise_opens_to_what_was_shown_above_it(world):
+    month(world)
+    config.change(LEAVE_OUT_SILENT, False, place_id=world.willow.pk)
+    with scope_to(world.actor("zhou").grants(WORK)):
+        above = sheet(Asked(world.community, MARCH), with_bearers=True)
+        here = sheet(Asked(world.willow, MARCH), with_bearers=False)
+        assert_every_figure_opens(above)
+        assert_every_figure_opens(here)
+        shown = next(line for line in above.parts if line.asked.place == world.willow)
+        assert here.now.figures[1].whole > shown.figures[1].whole
+
+
+def line_of(world: World, name: str, **tally: int) -> Line:
+    numbers = Tally({Measure(key): n for key, n in tally.items()})
+    return Line(Asked(world.willow, MARCH), name, numbers, formula_at(world.willow))
+
+
+def test_one_rating_of_many_cases_is_a_small_sample_and_stands_behind(world):
+    cases_in = {"received": 50, "to_answer": 50, "answered": 40}
+    few = line_of(world, "few", **cases_in, rated=1, solved=1, satisfied=1)
+    many = line_of(world, "many", **cases_in, rated=30, solved=10, satisfied=10)
+    assert few.score > many.score
+    assert (few.is_few, many.is_few) == (True, False)
+    assert ranked([few, many]) == [many, few]
 
 
 def read(client: Client, address: str) -> str:
