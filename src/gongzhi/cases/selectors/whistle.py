@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Case, Whistle, WhistleCall, WhistleFinding, WhistleObjection, WhistleShare
+from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.selectors.diary import Line, diary
 from gongzhi.cases.selectors.listing import at
 from gongzhi.cases.states.whistle import RUNNING, CallState, WhistleState
@@ -54,9 +55,8 @@ def to_come(now: datetime) -> Q:
     return (Q(arrived_at__isnull=False) | Q(whistle__report_by__lt=now)) & ~Q(state=CallState.EXCUSED)
 
 
-def objected(upheld: bool | None = None) -> Q:
-    rows = WhistleObjection.objects.filter(call=OuterRef("pk"))
-    return Q(Exists(rows if upheld is None else rows.filter(upheld=upheld)))
+def objected(**facts: Any) -> Q:
+    return Q(Exists(WhistleObjection.objects.filter(call=OuterRef("pk"), **facts)))
 
 
 def share(**facts: Any) -> Q:
@@ -82,9 +82,9 @@ def of_whistles(now: datetime) -> dict[str, Q]:
     """The same for those who call."""
     calls = WhistleCall.objects.filter(whistle=OuterRef("pk"))
     unrated = calls.filter(rating=None).exclude(state=CallState.EXCUSED)
-    found = Q(found_at__isnull=False)
+    wrong, found = objected(about=Objection.CALL, upheld=True), Q(found_at__isnull=False)
     return {
-        "blown": Q(), "in_vain": Q(Exists(calls.filter(objected(upheld=True)))), "finding": found | Q(find_by__lt=now),
+        "blown": Q(), "in_vain": Q(Exists(calls.filter(wrong))), "finding": found | Q(find_by__lt=now),
         "finding_on_time": Q(found_at__lte=F("find_by")), "to_rate": found, "all_rated": found & ~Q(Exists(unrated)),
     }  # fmt: skip
 

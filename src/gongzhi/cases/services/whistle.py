@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongzhi.cases.models import Case, CaseBearing, Whistle, WhistleCall, WhistleObjection
+from gongzhi.cases.models import Case, CaseBearing, Whistle, WhistleCall, WhistleFinding, WhistleObjection
 from gongzhi.cases.models.whistle import Objection, WhistleKind
 from gongzhi.cases.policies import can_be_given
 from gongzhi.cases.policies import whistle as policies
@@ -244,6 +244,12 @@ def drop_objections(
     rows = list(waiting.filter(about=about) if about else waiting)
     not_owed(rows, why=why, drafts=drafts, now=now)
     waiting.filter(pk__in=[row.pk for row in rows]).update(decided_at=now)
+
+
+def replace_finding(whistle: Whistle, *, now: datetime) -> None:
+    """An earlier finding, and who agreed to it, is over."""
+    WhistleFinding.objects.filter(whistle=whistle, replaced_at=None).update(replaced_at=now)
+    whistle.calls.update(agreed_to=None)
 
 
 @dataclass(frozen=True, slots=True)

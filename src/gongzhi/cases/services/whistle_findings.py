@@ -18,7 +18,14 @@ from gongzhi.cases.services.dispatch import needed, spoken
 from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.services.mother import carried
 from gongzhi.cases.services.promising import Owed, ahead, covered, not_awaited, owe, settled
-from gongzhi.cases.services.whistle import called, drop_objections, kept, locked_whistle, tell
+from gongzhi.cases.services.whistle import (
+    called,
+    drop_objections,
+    kept,
+    locked_whistle,
+    replace_finding,
+    tell,
+)
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.whistle import CallState, WhistleState, WhistleStep, whistle_after
 from gongzhi.cases.verbs import whistle as verbs
@@ -57,7 +64,7 @@ def draft_finding(*, actor: Actor, whistle_id: int, finding: Finding, now: datet
     whistle.state = whistle_after(whistle.state, WhistleStep.DRAFT)
     text = covered(needed(finding.text, _("Write down what was found.")))
     parts_fit(whistle, finding.parts, now)
-    WhistleFinding.objects.filter(whistle=whistle, replaced_at=None).update(replaced_at=now)
+    replace_finding(whistle, now=now)
     row = WhistleFinding.objects.create(
         whistle=whistle, version=whistle.findings.count() + 1, text=text, drafted_at=now
     )

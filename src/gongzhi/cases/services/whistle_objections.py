@@ -20,6 +20,7 @@ from gongzhi.cases.services.whistle import (
     kept,
     locked_whistle,
     owe_finding,
+    replace_finding,
     tell,
 )
 from gongzhi.cases.services.work import named
@@ -111,7 +112,8 @@ def decide_objection(
     if objection is None:
         raise Refused(_("This has been decided already, or is not needed any more."), status=409)
     require(policies.can_arbitrate(actor, whistle, call))
-    ground = kept(whistle, needed(verdict.ground, _("Write down the ground of the decision.")))
+    words = covered(needed(verdict.ground, _("Write down the ground of the decision.")))
+    ground = kept(whistle, words)
     objection.upheld, objection.decided_at, objection.ground_id = verdict.upheld, now, ground.id
     objection.save(update_fields=["upheld", "decided_at", "ground_id"])
     verb = verbs.UPHELD if verdict.upheld else verbs.REJECTED
@@ -122,17 +124,17 @@ def decide_objection(
     if verdict.upheld and has_open_share(whistle, org_id):
         take_back_finding(whistle, drafts=drafts, now=now)
     record_all(actor, drafts, at=now)
-    tell(whistle, [call.org, whistle.caller], sentence(whistle, call, verdict), now=now)
+    tell(whistle, [call.org, whistle.caller], sentence(whistle, call, words, upheld=verdict.upheld), now=now)
     return objection
 
 
-def sentence(whistle: Whistle, call: WhistleCall, verdict: Verdict) -> str:
+def sentence(whistle: Whistle, call: WhistleCall, ground: str, *, upheld: bool) -> str:
     said = (
         _("The objection of {org} in “{title}” is upheld: {ground}")
-        if verdict.upheld
+        if upheld
         else _("The objection of {org} in “{title}” is rejected, all times stand: {ground}")
     )
-    return said.format(org=call.org, title=whistle.title, ground=verdict.ground)
+    return said.format(org=call.org, title=whistle.title, ground=ground)
 
 
 def answer_call(
@@ -154,8 +156,7 @@ def take_back_finding(whistle: Whistle, *, drafts: list[Draft], now: datetime) -
     finding = WhistleFinding.objects.get(whistle=whistle, replaced_at=None)
     not_owed(finding.shares.filter(done_at=None), why="revised", drafts=drafts, now=now)
     drop_objections(whistle.calls.all(), why="revised", drafts=drafts, now=now, about=Objection.SHARE)
-    finding.replaced_at = now
-    finding.save(update_fields=["replaced_at"])
+    replace_finding(whistle, now=now)
     whistle.state = whistle_after(whistle.state, WhistleStep.REVISE)
     whistle.save(update_fields=["state"])
     if finding.settled_at is not None:

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from gongzhi.cases.models import HardCase, Whistle
+from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.selectors.listing import Asked, cases
+from gongzhi.cases.selectors.whistle import Asked as AskedWhistles
+from gongzhi.cases.selectors.whistle import seats, timeline
+from gongzhi.cases.selectors.whistle_figures import both_sides
 from gongzhi.cases.services import accept_case
 from gongzhi.cases.services.hard import Ruling, Wish, ask_for_list, decide_wish
 from gongzhi.cases.services.hard_work import Planned, plan_step
-from gongzhi.cases.services.whistle_findings import Finding, Part, draft_finding
+from gongzhi.cases.services.whistle import Arrival, report_in
+from gongzhi.cases.services.whistle_findings import (
+    Finding,
+    Part,
+    agree_finding,
+    draft_finding,
+    settle_finding,
+)
+from gongzhi.cases.services.whistle_objections import Verdict, decide_objection, object_to
 from gongzhi.cases.tests.calling import blown, departments
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.core.verdict import Refused
+from gongzhi.notices.models import Message
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("F4", "F9")]
@@ -115,3 +129,53 @@ def test_words_about_a_hard_case_are_kept_when_the_step_is_refused(
     HardCase.objects.filter(pk=hard.pk).update(state="off")
     page = sent(client, world.lin, "hard_act", [hard.public_id, "note"], text="量了尺寸")
     assert "量了尺寸" in page
+
+
+def test_personal_data_in_the_ground_of_a_decision_is_covered(world: World, whistle: Whistle) -> None:
+    """Both sides read it, and so does whoever opens the history."""
+    call = whistle.calls.first()
+    assert call is not None
+    here = {"whistle_id": whistle.pk, "org_id": call.org_id, "now": NOON}
+    object_to(actor=world.actor("fang"), **here, about=Objection.CALL, why="不归我们")
+    ground = "王师傅 13800000417 已去看过。"
+    decide_objection(actor=world.actor("qian"), **here, verdict=Verdict(upheld=False, ground=ground))
+    assert not [line for line in timeline(whistle, world.actor("qian")) if "13800000417" in line.words]
+    assert not Message.objects.filter(text__contains="13800000417").exists()
+
+
+def test_an_agreement_to_an_earlier_draft_is_not_shown(world: World, whistle: Whistle) -> None:
+    call = whistle.calls.first()
+    assert call is not None
+    part = Part(world.street_office.pk, Fraction(1), "修", DAY)
+
+    def write() -> None:
+        finding = Finding("空鼓", [part])
+        draft_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, finding=finding, now=NOON)
+
+    def agree(login: str, org_id: int) -> None:
+        agree_finding(actor=world.actor(login), whistle_id=whistle.pk, org_id=org_id, version=1, now=NOON)
+
+    for login, one in zip(("fang", "lei"), whistle.calls.all(), strict=True):
+        report_in(
+            actor=world.actor(login), whistle_id=whistle.pk, org_id=one.org_id, arrival=Arrival(), now=NOON
+        )
+    write()
+    agree("fang", call.org_id)
+    assert [seat.agrees for seat in seats(whistle, world.actor("zhou"), now=NOON)] == [True, False]
+    write()
+    assert [seat.agrees for seat in seats(whistle, world.actor("zhou"), now=NOON)] == [False, False]
+
+
+def test_an_upheld_objection_to_a_share_is_no_wrong_call(world: World, whistle: Whistle) -> None:
+    call = whistle.calls.first()
+    assert call is not None
+    finding = Finding("空鼓", [Part(call.org_id, Fraction(1), "修", DAY)])
+    draft_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, finding=finding, now=NOON)
+    settle_finding(actor=world.actor("zhou"), whistle_id=whistle.pk, why="等不了", now=NOON)
+    here = {"whistle_id": whistle.pk, "org_id": call.org_id, "now": NOON}
+    object_to(actor=world.actor("fang"), **here, about=Objection.SHARE, why="太多")
+    decide_objection(actor=world.actor("qian"), **here, verdict=Verdict(upheld=True, ground="重新分。"))
+    with scope_to(world.actor("zhou").grants(WORK)):
+        sides = both_sides(AskedWhistles(status="counted"), world.actor("zhou"), now=NOON)
+    assert sides.callers[0].n["in_vain"] == 0
+    assert (sides.called[0].n["objected"], sides.called[0].n["upheld"]) == (1, 1)
