@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from gongzhi.cases.models import Case
 from gongzhi.cases.services import accept_case, note_case, reply_case
 from gongzhi.core.cached import clear_all
+from gongzhi.notices.services.board import Sheet, publish_post
+from gongzhi.places.models import EstateFacts
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +44,15 @@ def paper(open_page: Callable[..., Page]) -> Page:
 def comes_out_well(page: Page) -> None:
     """No menu, no button, no field, nothing cut at the edge; and it says whose it is."""
     expect(page.locator(".gz-printhead")).to_be_visible()
-    for what in ("nav", "button", "a.btn", "input:not([type=hidden])", "textarea", "select", "footer"):
+    for what in (
+        "nav",
+        "button",
+        "a.btn",
+        "input:not([type=hidden])",
+        "textarea",
+        "select",
+        "footer:not(.gz-sheet-foot)",
+    ):
         shown = page.locator(what).evaluate_all("found => found.filter(e => e.offsetParent !== null).length")
         assert shown == 0, what
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -82,4 +92,27 @@ def test_a_receipt_with_its_link(case: Case, paper: Page) -> None:
     expect(paper.get_by_text(f"/follow/{case.follow_key}/")).to_be_visible()
     comes_out_well(paper)
     paper.goto(f"/follow/{case.follow_key}/")
+    comes_out_well(paper)
+
+
+@pytest.mark.req("E24")
+def test_a_sheet_of_the_board_with_its_seal_and_code(world: World, paper: Page) -> None:
+    sheet = Sheet(world.willow, world.residents_committee, "停水通知", "明天上午停水，下午来水。", now())
+    post = publish_post(actor=world.actor("he", on=localdate()), sheet=sheet, now=now())
+    paper.goto(f"/board/{post.public_id}/sheet/")
+    expect(paper.get_by_role("heading", level=1)).to_have_text("停水通知")
+    expect(paper.get_by_role("img", name="盖章处")).to_be_visible()
+    expect(paper.locator(".gz-sheet-foot img")).to_be_visible()
+    comes_out_well(paper)
+
+
+@pytest.mark.req("E24")
+def test_the_sheet_of_a_place(world: World, paper: Page, sign_in: Callable[[Page, object], None]) -> None:
+    EstateFacts.objects.create(place=world.willow, year_built=2004, households=300, facilities=["lift"])
+    sign_in(paper, world.he)
+    paper.goto(f"/tree/{world.willow.public_id}/")
+    expect(paper.get_by_text("2004")).to_be_visible()
+    expect(paper.get_by_text("安和物业").first).to_be_visible()
+    comes_out_well(paper)
+    paper.goto(f"/tree/{world.willow.public_id}/grids/")
     comes_out_well(paper)
