@@ -153,7 +153,7 @@ def words_of(entry: Entry, case: Case, texts: dict[int, str]) -> str:
 def as_line(entry: Entry, names: Names, words: str) -> Line:
     tone, icon = RESIDENTS_SEE.get(entry.verb) or ICONS.get(entry.verb, ("", "circle-dot"))
     internal = entry.verb not in RESIDENTS_SEE and entry.verb not in (verbs.FOLLOWED, verbs.PHOTOGRAPHED)
-    inside = entry.verb not in WITH_WORDS | RESIDENTS_WORDS | {verbs.RECEIVED}
+    inside = entry.verb not in WITH_WORDS | RESIDENTS_WORDS | {verbs.RECEIVED, verbs.RELEASED}
     return Line(
         entry.verb, tone, icon, names.who(entry), sentence(entry, names), entry.at, words, internal, inside
     )

@@ -17,6 +17,7 @@ from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services.dispatch import locked, needed, spoken
+from gongzhi.cases.services.intake import title_of
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import draft, record_all
 from gongzhi.people.actor import Actor
@@ -51,9 +52,12 @@ def release_case(
 
 
 def reword(case: Case, wording: Wording) -> None:
-    """Empty where nothing was changed: the covered text is read then."""
+    """Empty where nothing was changed: the covered text is read then. A title that was made of words which are gone
+    now is made anew."""
     title = mask(needed(wording.title, _("Write what it is about."))).text[:80]
     text = mask(needed(wording.text, _("Write what the public should read."))).text
+    if title == case.title == title_of(case.text):
+        title = title_of(text)
     changed = (title, text) != (case.title, case.text)
     case.public_title, case.public_text = (title, text) if changed else ("", "")
 

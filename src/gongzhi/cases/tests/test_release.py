@@ -79,12 +79,17 @@ def test_each_version_is_in_the_history_and_numbers_are_covered(world, case):
         and second == "单元门关不上\n单元门关不上。"
     )
     lines = [line for line in history(case, world.actor("he")).lines if line.verb == verbs.RELEASED]
-    assert [line.inside for line in lines] == [True, True]
+    assert [line.inside for line in lines] == [False, False]
 
 
 def test_words_left_as_they_are_are_kept_once(world, case):
     case = released(world, case, wording=Wording(case.title, case.text))
     assert (case.public_title, case.public_text) == ("", "") and case.released_text == WROTE
+
+
+def test_a_title_made_of_words_that_are_gone_is_made_anew(world, case):
+    case = released(world, case, wording=Wording(case.title, "单元门关不上，请修。"))
+    assert case.released_title == "单元门关不上，请修"
 
 
 def test_photos_are_decided_one_by_one_and_again(world, case):
