@@ -48,7 +48,9 @@ class RefusalMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """A form whose files could not be taken in whole is refused before any of it counts."""
+        """Refused before any of it counts: an address that no database can look up, a form whose files are not whole."""
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return self.process_exception(request, Refused(_("This address is not readable."), status=400))
         if request.content_type != "multipart/form-data" or request.FILES is None:
             return None
         fault = getattr(request, "upload_fault", None)

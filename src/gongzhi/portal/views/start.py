@@ -19,6 +19,7 @@ from gongzhi.core.panels import PANELS
 from gongzhi.duties import selectors as duties
 from gongzhi.duties.kinds import KINDS
 from gongzhi.insight.selectors.promises import standing
+from gongzhi.insight.selectors.sheet import FEW
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -26,7 +27,6 @@ from gongzhi.people.selectors import absences
 from gongzhi.portal import work
 from gongzhi.portal.selectors import home
 
-FEW = 10  # a rate of fewer is called a small sample
 PRINTED = 200
 
 
