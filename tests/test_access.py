@@ -22,6 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate, now
 
+from gongzhi.cases.models import SavedFilter
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services import add_photo
 from gongzhi.config import env
@@ -31,7 +32,7 @@ from gongzhi.core.models import ImportBatch, StoredFile, TaskRun
 from gongzhi.core.scope import entered
 from gongzhi.duties.models import Errand
 from gongzhi.notices.models import BoardPost
-from gongzhi.people.models import Account, ApiToken, Appointment, Engagement, Organisation, Seat, Term
+from gongzhi.people.models import Account, ApiToken, Appointment, Engagement, Occupancy, Organisation, Seat, Term
 from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.places.models import Grid, Placard, Place
@@ -139,6 +140,7 @@ class Things:
             kind="alliance", name="物业联盟", place=world.subdistrict, district_id=world.district.pk,
             subdistrict_id=world.subdistrict.pk,
         )  # fmt: skip
+        self.home = Occupancy.objects.get(person=world.wang.person).public_id
         self.seat = Seat.objects.create(organisation=alliance, body=world.anhe, starts=localdate(moment))
         self.term = Term.objects.create(
             organisation=alliance, starts=localdate(moment), ends=localdate(moment), place=world.subdistrict,
@@ -152,6 +154,9 @@ class Things:
             due_at=moment,
             place=world.willow,
             **levels,
+        )
+        self.saved = SavedFilter.objects.create(
+            account=world.he, organisation=world.residents_committee, name="f", query="late=on", created_at=moment
         )
         world.person("gone", "高离")
         yesterday = localdate(moment) - timedelta(days=1)
@@ -192,8 +197,11 @@ class Things:
             "me_too": {name: self.public(name) for name in ("own estate", "never public", "misconduct")},
             "follow_photo_file": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
             "follow_photo_remove": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
+            "home_add": {"unit": places["unit"]}, **dict.fromkeys(
+                ("home_end", "home_correct", "home_strike", "home_read"), {"of the resident": {"public_id": self.home}}),
             **self.coordinated, "case_detail": cases, "case_act": steps,
             "case_photo": {"never public": self.public("never public") | {"file_id": self.file.public_id}},
+            "case_filter_remove": {"of the committee": {"public_id": self.saved.public_id}},
             "api_order": {"of nobody": {"ref": "188006"}}, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
             "operate_setting": {"": {"key": "cases.reopen_days"}},
             "operate_setting_forget": {"": {"key": "cases.reopen_days", "public_id": world.willow.public_id}},

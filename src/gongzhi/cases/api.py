@@ -1,4 +1,5 @@
-"""Cases for programs: orders of a hotline come in one by one, and their state and replies are fetched."""
+"""Cases for programs: orders of a hotline come in one by one, and their state and replies are fetched; the list of cases
+is read by the query of the page."""
 
 from __future__ import annotations
 
@@ -11,18 +12,21 @@ from django.utils.timezone import now as clock
 from ninja import Field, Router, Schema, Status
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+from gongzhi.cases.forms.filters import FilterForm
 from gongzhi.cases.importing import KIND, LONGEST_TEXT, PETITIONS, contact_of
 from gongzhi.cases.models import Case
 from gongzhi.cases.receiving import Taken, receive_order, source_of
+from gongzhi.cases.selectors import listing
 from gongzhi.cases.selectors.replies import Answer, answers_to
 from gongzhi.core.importing.cells import must_be_near
 from gongzhi.core.models import ImportBatch
 from gongzhi.core.models.imports import Outcome
 from gongzhi.core.scope import scope_to, unscoped
+from gongzhi.core.verdict import Refused
 from gongzhi.people.tokens import Bearer, grants_of
 from gongzhi.text.chars import clean_text
 
-WRITE, READ = "orders:write", "orders:read"
+WRITE, READ, LIST = "orders:write", "orders:read", "cases:read"
 router = Router(tags=["orders"])
 
 
@@ -96,6 +100,52 @@ def get_order(request: HttpRequest, ref: str) -> dict[str, Any]:
             raise Http404
     with unscoped(because="the words of a case that the program may read"):
         return out(answers_to([pk])[0])
+
+
+class CaseOut(Schema):
+    """A case as the list shows it: the words with personal data covered."""
+
+    case: str
+    number: str
+    title: str
+    status: str
+    category: str
+    place: str
+    bearer: str = ""
+    received_at: datetime
+    due_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class CasesOut(Schema):
+    """`older` is the `after` of the next page; empty on the last one."""
+
+    cases: list[CaseOut]
+    older: str = ""
+
+
+@router.get("/cases", auth=Bearer(LIST), response=CasesOut, url_name="api_cases", tags=["cases"])
+def get_cases(request: HttpRequest) -> dict[str, Any]:
+    """The list of cases at the place of the token, thirty at a time, with the filters of the page in its address."""
+    with scope_to(grants_of(request.auth)):  # type: ignore[attr-defined]
+        form = FilterForm(request.GET)
+        if not form.is_valid():
+            wrong = [f"{name}: {' '.join(map(str, said))}" for name, said in form.errors.items()]
+            raise Refused("; ".join(wrong), status=422)
+        asked = form.asked()
+        page = listing.page(
+            listing.cases(asked, now=clock()), after=request.GET.get("after", ""), by_due=asked.by_due
+        )
+        return {"cases": [row_of(case) for case in page.rows], "older": page.older}
+
+
+def row_of(case: Case) -> dict[str, Any]:
+    return {
+        "case": case.public_id, "number": case.number, "title": case.title, "status": case.status,
+        "category": case.category.name, "place": case.place.full_name or case.place.name,
+        "bearer": case.bearer.called if case.bearer else "", "received_at": case.received_at, "due_at": case.due_at,
+        "finished_at": case.finished_at,
+    }  # fmt: skip
 
 
 def values_of(order: OrderIn) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Urgency
@@ -20,6 +20,7 @@ from gongzhi.places.selectors import Filters, estates_with
 PAGE = 30
 COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
 WITHDRAWN = "withdrawn"
+UNTIMED = "none_"  # the mark of a page that ends among those without a time
 SHOWN = (
     "public_id", "number", "title", "status", "urgency", "followers", "received_at", "due_at", "hard_until", "finished_at",
     "place__name", "place__full_name", "category__name", "bearer__name", "bearer__short_name",
@@ -115,6 +116,12 @@ def words(text: str) -> Q:
     return wanted | Q(pk=int(last)) if last.isascii() and last.isdigit() and len(last) <= 12 else wanted
 
 
+def whole(asked: Asked, *, now: datetime) -> Rows:
+    """All rows in the order of the pages, whatever the database thinks of missing times."""
+    rows = cases(asked, now=now)
+    return rows.order_by(F("due_at").asc(nulls_first=True), "pk") if asked.by_due else rows
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     rows: list[Case]
@@ -131,7 +138,9 @@ def page(rows: Rows, *, after: str, by_due: bool) -> Page:
             Q(**{f"{column}__{step}e": at}), Q(**{f"{column}__{step}": at}) | Q(**{f"pk__{step}": pk})
         )
     elif by_due:
-        without = first(rows.filter(due_at=None), PAGE)
+        without = first(rows.filter(due_at=None, pk__gt=number_in(after.removeprefix(UNTIMED))), PAGE + 1)
+        if len(without) > PAGE:
+            return Page(without[:PAGE], f"{UNTIMED}{without[PAGE - 1].pk}")
         timed = first(rows.filter(due_at__isnull=False), PAGE + 1)
         return cut(without + timed, len(without) + PAGE, column)
     return cut(first(rows, PAGE + 1), PAGE, column)

@@ -40,11 +40,11 @@ def case_list(request: Request) -> HttpResponse:
         "form": form, "asked": asked, "now": now,
         "rows": [looks.row_of(case, now) | {"new": case.pk in new} for case in page.rows],
         "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
-        "older": with_mark(request.GET, page.older), "can_register": may_register(request.actor),
+        "older": older(request.GET, page.older), "can_register": may_register(request.actor),
         "acts": batch.offered(request.actor), "can_restore": may_restore(request.actor),
         "idem": new_idem(), "query": request.GET.urlencode(),
         "saved": links(request.actor, kept), "keep": SaveForm(actor=request.actor, initial={"query": kept}) if kept else None,
-        "newest": with_mark(request.GET, "") if "after" in request.GET else "",
+        "newest": newest(request.GET),
     }  # fmt: skip
     part = "#cases" if request.htmx else ""
     return render(request, f"cases/list.html{part}", context)
@@ -62,14 +62,17 @@ def case_export(request: Request) -> HttpResponse:
     return redirect("task_detail", once(request.POST.get("idem", ""), start, now=now))
 
 
-def with_mark(asked: QueryDict, mark: str) -> str:
-    """The same filter on another page: the query for "older", the address of the first page without a mark."""
+def older(asked: QueryDict, mark: str) -> str:
+    """The same filter on the next page; empty on the last one."""
     query = asked.copy()
-    query.pop("after", None)
-    if mark:
-        query["after"] = mark
-        return query.urlencode()
-    return f"{reverse('case_list')}?{query.urlencode()}" if "after" in asked else ""
+    query["after"] = mark
+    return query.urlencode() if mark else ""
+
+
+def newest(asked: QueryDict) -> str:
+    """The address of the first page, from any other one."""
+    query = asked.copy()
+    return f"{reverse('case_list')}?{query.urlencode()}" if query.pop("after", None) else ""
 
 
 def may_register(actor: Actor) -> bool:
