@@ -32,7 +32,7 @@ from gongzhi.portal.demo.layout import DISTRICT, plan_of, read_data
 from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.places import build_places
 from gongzhi.portal.demo.residents import settle
-from gongzhi.portal.demo.scenes import hard, incidents, organisations, petitions, rounds, whistles
+from gongzhi.portal.demo.scenes import guidance, hard, incidents, organisations, petitions, rounds, whistles
 from gongzhi.portal.demo.scenes.acting import Acting
 from gongzhi.portal.demo.staff import Member, fill_posts
 from gongzhi.portal.demo.stage import Hand, Stage
@@ -122,6 +122,7 @@ def play(loaded: Loaded, hand: Hand, *, count: int, seed: int) -> None:
 def play_scenes(loaded: Loaded, crew: Crew, *, seed: int) -> None:
     """What more than one organisation does together, through the services for every size."""
     acting = Acting(loaded.town, crew, Random(f"{seed} scenes"))
+    guidance.play(acting, loaded.scheme)
     whistles.play(acting)
     hard.play(acting, loaded.scheme)
     petitions.play(acting, loaded.scheme)
