@@ -22,7 +22,8 @@ from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
 from gongzhi.core.forms import WithKey, offer
 from gongzhi.people.actor import Actor
-from gongzhi.people.selectors import colleagues
+from gongzhi.people.models import Organisation
+from gongzhi.people.selectors import working_for
 from gongzhi.places.models import Place
 
 STATES = [("standing", gettext_lazy("on the list")), *HardState.choices, ("all", gettext_lazy("all"))]
@@ -154,11 +155,11 @@ class JoinForm(HardForm):
 
     def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
         choices: list[tuple[str, Any]] = []
-        for org in open_to(hard.case, on=localdate(now)):
+        orgs = open_to(hard.case, on=localdate(now))
+        people = people_of(orgs, hard, now)
+        for org in orgs:
             choices.append((str(org.pk), org.name))
-            choices += [
-                (f"{org.pk}.{pk}", f"　{org.called} · {name}") for pk, name in people_of(org.pk, hard, now)
-            ]
+            choices += [(f"{org.pk}.{pk}", f"　{org.called} · {name}") for pk, name in people[org.pk].items()]
         offer(self, who=choices)
 
     def chosen(self) -> tuple[int, int | None]:
@@ -166,11 +167,14 @@ class JoinForm(HardForm):
         return int(org), int(person) if person else None
 
 
-def people_of(org_id: int, hard: HardCase, now: datetime) -> list[tuple[int, str]]:
-    """Who holds a post of an organisation around the place of the case."""
+def people_of(orgs: list[Organisation], hard: HardCase, now: datetime) -> dict[int, dict[int, str]]:
+    """By organisation, who holds a post of it around the place of the case."""
     here = {hard.district_id, hard.subdistrict_id, hard.community_id, hard.estate_id}
-    rows = [row for row in colleagues(org_id, on=localdate(now)) if row.place_id in here]
-    return list({row.person_id: row.person.name for row in rows}.items())
+    found: dict[int, dict[int, str]] = {org.pk: {} for org in orgs}
+    for row in working_for(list(found), on=localdate(now)):
+        if row.place_id in here:
+            found[row.organisation_id][row.person_id] = row.person.name
+    return found
 
 
 class PlanForm(HardForm):

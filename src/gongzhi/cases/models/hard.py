@@ -52,7 +52,6 @@ class HardCase(PlacedModel, ScopedModel):
     solution = models.TextField(blank=True)  # what helps until it can be solved
     asked_at = models.DateTimeField()
     review_on = models.DateField()  # as asked for, then as decided
-    due_before = models.DateTimeField(null=True)  # the promise of the case when it was listed
     listed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)

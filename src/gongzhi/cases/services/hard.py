@@ -149,7 +149,6 @@ def decide_wish(*, actor: Actor, hard_id: int, ruling: Ruling, now: datetime) ->
     settled(hard, drafts=drafts, now=now)
     if ruling.granted:
         hard.state, hard.listed_at = hard_after(hard.state, HardStep.LIST), now
-        hard.due_before = hard.case.due_at
         stand_until(hard, ruling.review_on, drafts=drafts, now=now)
         gather(hard, now=now)
         drafts += both(verbs.LISTED, hard, words, hard.review_on)
@@ -194,7 +193,7 @@ def stand_until(hard: HardCase, day: date | None, *, drafts: list[Draft], now: d
         raise Refused(_("Say until which day."), status=422)
     day_fits(day, hard.case, now)
     hard.review_on = day
-    hard.save(update_fields=["state", "listed_at", "due_before", "review_on"])
+    hard.save(update_fields=["state", "listed_at", "review_on"])
     hard.case.hard_until = day
     hard.case.save(update_fields=["hard_until"])
     promise_until(hard.case, end_of(day), drafts=drafts, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -91,8 +91,11 @@ class Word:
     right: Right = Right.ASSIGN
 
 
-def ring(word: Word, org_ids: Iterable[int], at: Any, *, now: datetime) -> None:
-    accounts = {pk for org_id in set(org_ids) for pk in accounts_of(org_id, at, on=now, right=word.right)}
+def ring(word: Word, org_ids: Iterable[int], at: Any, *, also: Collection[int] = (), now: datetime) -> None:
+    """Each account once; `also` are accounts that hear it whatever their posts are."""
+    accounts = set(also) | {
+        pk for org_id in set(org_ids) for pk in accounts_of(org_id, at, on=now, right=word.right)
+    }
     queue(
         message(
             kind=word.kind, subject=word.subject, text=word.text, due_at=now, link=word.link, account_id=pk

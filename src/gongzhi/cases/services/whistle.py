@@ -5,7 +5,7 @@ Nothing waits for a signature: the time to report in runs from the call, whether
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -181,11 +181,19 @@ def open_cases(
 
 
 def tell(
-    whistle: Whistle, orgs: Sequence[Organisation], text: str, *, right: Right = Right.ASSIGN, now: datetime
-) -> None:
+    whistle: Whistle, orgs: Sequence[Organisation], text: str, *, right: Right = Right.ASSIGN,
+    also: Collection[int] = (), now: datetime,
+) -> None:  # fmt: skip
+    """Word to organisations; `also` to accounts that are on the spot."""
     kind = "urgent" if whistle.kind == WhistleKind.EMERGENCY else RING
     link = reverse("whistle_detail", args=[whistle.public_id])
-    ring(Word(kind, f"whistle:{whistle.pk}", text, link, right), [org.pk for org in orgs], whistle, now=now)
+    ring(
+        Word(kind, f"whistle:{whistle.pk}", text, link, right),
+        [org.pk for org in orgs],
+        whistle,
+        also=also,
+        now=now,
+    )
 
 
 def locked_whistle(whistle_id: int) -> Whistle:
@@ -292,5 +300,10 @@ def call_off(*, actor: Actor, whistle_id: int, why: str, now: datetime) -> Whist
     not_owed([*calls, whistle], why="cancelled", drafts=drafts, now=now)
     record_all(actor, [named(one, whistle.caller_id) for one in drafts], at=now)
     text = _("“{title}” is called off: {why}").format(title=whistle.title, why=why)
-    tell(whistle, [call.org for call in calls if call.state != CallState.EXCUSED], text, now=now)
+    there = {call.arrived_account_id for call in calls if call.arrived_account_id}
+    tell(whistle, [call.org for call in calls if call.state != CallState.EXCUSED], text, also=there, now=now)
+    for case in whistle.cases.select_related("words_key"):
+        plain = _("“{title}”: {caller} has called the visit on the spot off: {why}")
+        plain = plain.format(title=case.title, caller=whistle.caller.called, why=why)
+        tell_reporter(case, plain, kind="case", now=now)
     return whistle

@@ -165,7 +165,7 @@ def put_in_force(
     finding.settled_at, finding.by_all = now, by_all
     finding.save(update_fields=["settled_at", "by_all"])
     settled(whistle, drafts=drafts, now=now)
-    not_awaited(whistle.calls.filter(state=CallState.CALLED), why="found", drafts=drafts, now=now)
+    not_awaited(list(whistle.calls.filter(state=CallState.CALLED)), why="found", drafts=drafts, now=now)
     shares = list(finding.shares.select_related("org"))
     owe(
         [Owed(SHARE, share.task, share.org, share, share.due_at) for share in shares],

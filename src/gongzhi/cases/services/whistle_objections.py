@@ -155,7 +155,7 @@ def take_back_finding(whistle: Whistle, *, drafts: list[Draft], now: datetime) -
     """Who does what is open again: open shares are owed no longer nor objected to; the caller owes a new finding."""
     finding = WhistleFinding.objects.get(whistle=whistle, replaced_at=None)
     not_owed(finding.shares.filter(done_at=None), why="revised", drafts=drafts, now=now)
-    drop_objections(whistle.calls.all(), why="revised", drafts=drafts, now=now, about=Objection.SHARE)
+    drop_objections(list(whistle.calls.all()), why="revised", drafts=drafts, now=now, about=Objection.SHARE)
     replace_finding(whistle, now=now)
     whistle.state = whistle_after(whistle.state, WhistleStep.REVISE)
     whistle.save(update_fields=["state"])

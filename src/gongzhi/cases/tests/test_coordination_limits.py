@@ -10,8 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gongzhi.cases.forms.hard import JoinForm
 from gongzhi.cases.models import HardCase, Whistle
 from gongzhi.cases.models.whistle import Objection
+from gongzhi.cases.selectors import whistle_grounds
+from gongzhi.cases.selectors.hard import entry_of
 from gongzhi.cases.selectors.listing import Asked, cases
 from gongzhi.cases.selectors.whistle import Asked as AskedWhistles
 from gongzhi.cases.selectors.whistle import seats, timeline
@@ -19,7 +22,7 @@ from gongzhi.cases.selectors.whistle_figures import both_sides
 from gongzhi.cases.services import accept_case
 from gongzhi.cases.services.hard import Ruling, Wish, ask_for_list, decide_wish
 from gongzhi.cases.services.hard_work import Planned, plan_step
-from gongzhi.cases.services.whistle import Arrival, report_in
+from gongzhi.cases.services.whistle import Arrival, call_off, report_in
 from gongzhi.cases.services.whistle_findings import (
     Finding,
     Part,
@@ -32,6 +35,7 @@ from gongzhi.cases.tests.calling import blown, departments
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.notices.models import Message
+from gongzhi.places.models import Place
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("F4", "F9")]
@@ -179,3 +183,32 @@ def test_an_upheld_objection_to_a_share_is_no_wrong_call(world: World, whistle: 
         sides = both_sides(AskedWhistles(status="counted"), world.actor("zhou"), now=NOON)
     assert sides.callers[0].n["in_vain"] == 0
     assert (sides.called[0].n["objected"], sides.called[0].n["upheld"]) == (1, 1)
+
+
+def test_who_came_and_who_reported_hear_that_it_is_called_off(world: World) -> None:
+    whistle = blown(world, (world.anhe,), case_ids=[world.case(by=world.actor("wang")).pk])
+    here = {"whistle_id": whistle.pk, "org_id": world.anhe.pk}
+    report_in(actor=world.actor("han"), **here, arrival=Arrival(), now=NOON)
+    call_off(
+        actor=world.actor("zhou"), whistle_id=whistle.pk, why="施工队先到了", now=NOON + timedelta(hours=1)
+    )
+    told = Message.objects.filter(text__contains="施工队先到了")
+    assert set(told.values_list("account_id", flat=True)) == {world.lin.pk, world.han.pk, world.wang.pk}
+    assert told.count() == 3  # one word each
+
+
+@pytest.mark.parametrize(("code", "words"), [("110101007000", "双考核"), ("990101007000", "全国没有统一")])
+def test_the_figures_cite_the_rules_of_their_place(code: str, words: str) -> None:
+    assert words in whistle_grounds.both_sides(Place(code=code), NOON).cite
+
+
+def test_the_group_is_chosen_among_all_their_people_in_few_queries(
+    world: World, hard: HardCase, django_assert_num_queries: Any
+) -> None:
+    entry = entry_of(hard.public_id)
+    with django_assert_num_queries(4):
+        form = JoinForm()
+        form.prepare(entry, world.actor("he"), now=NOON)
+    offered = dict(form.fields["who"].choices)
+    assert offered[f"{world.anhe.pk}.{world.han.person_id}"].endswith("韩立")
+    assert f"{world.huimin.pk}" not in offered

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongzhi.cases import looks
 from gongzhi.cases.forms import hard as forms
 from gongzhi.cases.models import HardCase
 from gongzhi.cases.selectors import hard as selectors
@@ -56,7 +55,7 @@ def hard_detail(request: Request, public_id: str) -> HttpResponse:
     offered = offers(request.actor, hard, group, steps)
     context = {
         "hard": hard, "case": hard.case, "now": now, "chip": selectors.CHIPS[hard.state], "group": group,
-        "days": selectors.days_on(hard, now), "case_chips": looks.chips_of(hard.case, now),
+        "days": selectors.days_on(hard, now),
         "steps": [(step, [one for one in offered if one.of == step.row.pk]) for step in steps],
         "next": next((step.row for step in steps if not step.row.done_at), None),
         "done": sum(1 for step in steps if step.row.done_at), "lines": selectors.timeline(hard, request.actor),

@@ -56,9 +56,10 @@ def whistle_figures(request: Request) -> HttpResponse:
     now = clock()
     form = FilterForm(request.GET, figures=True)
     asked = form.asked()
+    place = asked.place or Place.objects.filter(pk__in=[one.place_id for one in request.actor.posts]).first()
     sides, query = both_sides(asked, request.actor, now=now), form.period()
     context = {
-        "form": form, "asked": asked, "now": now, "law": whistle_grounds.both_sides(),
+        "form": form, "asked": asked, "now": now, "law": whistle_grounds.both_sides(place, now),
         "called": [(row, row.cells(CALLED, query)) for row in sides.called], "called_columns": CALLED,
         "callers": [(row, row.cells(CALLING, query)) for row in sides.callers], "calling_columns": CALLING,
         "all": policies.sees_both_sides(request.actor), "query": query,

@@ -27,5 +27,8 @@ CN = Pack(
         "whistle": (
             Rule(value=True, reason="法律没有统一规定，街道请部门到场的时限由街道定，可由各地修改。"),
         ),
+        "whistle_measured": (
+            Rule(value=True, reason="全国没有统一的考核规定；吹哨的街道和报到的部门都看得到自己的数字。"),
+        ),
     },
 )

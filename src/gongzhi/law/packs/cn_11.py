@@ -13,7 +13,7 @@ from gongzhi.law.terms import (
     MANAGEMENT,
     MANAGEMENT_BASIS,
 )
-from gongzhi.law.whistle import CALL_BASIS
+from gongzhi.law.whistle import BOTH_SIDES_BASIS, CALL_BASIS
 
 CN_11 = Pack(
     code="11",
@@ -29,6 +29,7 @@ CN_11 = Pack(
         "help": (Rule(value=True, basis=HELP_BASIS),),
         "rates": (Rule(value=True, basis=RATES_BASIS),),
         "whistle": (Rule(value=True, basis=CALL_BASIS),),
+        "whistle_measured": (Rule(value=True, basis=BOTH_SIDES_BASIS),),
     },
     below=CN,
 )

@@ -8,6 +8,7 @@ from gongzhi.people.selectors.bodies import (
     line_below,
     own_committee,
     serving,
+    working_for,
 )
 from gongzhi.people.selectors.crossings import Crossings, Line, Wanted, crossings, lines
 from gongzhi.people.selectors.organisations import (
@@ -21,7 +22,32 @@ from gongzhi.people.selectors.organisations import (
 from gongzhi.people.selectors.own import Away, Device, absences, devices, own_homes, own_posts, own_seats
 
 __all__ = [
-    "Away", "Crossings", "Device", "Line", "Listing", "Member", "OrgPage", "Reach", "Wanted", "able",
-    "absences", "accounts_of", "bodies_of", "body_above", "colleagues", "crossings", "devices", "line_below",
-    "lines", "org_page", "organisations", "own_committee", "own_homes", "own_posts", "own_seats", "reach", "serving",
+    "Away",
+    "Crossings",
+    "Device",
+    "Line",
+    "Listing",
+    "Member",
+    "OrgPage",
+    "Reach",
+    "Wanted",
+    "able",
+    "absences",
+    "accounts_of",
+    "bodies_of",
+    "body_above",
+    "colleagues",
+    "crossings",
+    "devices",
+    "line_below",
+    "lines",
+    "org_page",
+    "organisations",
+    "own_committee",
+    "own_homes",
+    "own_posts",
+    "own_seats",
+    "reach",
+    "serving",
+    "working_for",
 ]  # fmt: skip

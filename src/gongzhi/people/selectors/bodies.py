@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -130,5 +130,10 @@ def own_committee(estate_id: int | None) -> Organisation | None:
 
 def colleagues(org_id: int, *, on: date) -> list[Appointment]:
     """Who works for an organisation today, with their persons (names are encrypted: one decrypt each)."""
-    rows = Appointment.objects.filter(in_force(on), organisation_id=org_id, is_party=False)
+    return working_for([org_id], on=on)
+
+
+def working_for(org_ids: Collection[int], *, on: date) -> list[Appointment]:
+    """The same of several organisations, in one query."""
+    rows = Appointment.objects.filter(in_force(on), organisation_id__in=org_ids, is_party=False)
     return list(rows.select_related("person").order_by("post", "pk"))
