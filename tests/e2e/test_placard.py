@@ -98,7 +98,9 @@ def test_a_revoked_and_an_altered_code_are_refused_with_a_way_on(
         expect(neighbour.get_by_role("heading", level=1)).to_have_text(heading)
         axe(neighbour)
         no_sideways_scroll(neighbour)
-    assert len(complaints) == 2 and all("404" in said for said in complaints)  # the browser names the refusals
+    assert len(complaints) == 2 and all(
+        "404" in said for said in complaints
+    )  # the browser names the refusals
     complaints.clear()
     neighbour.get_by_role("link", name="选地方").click()
     expect(neighbour.get_by_role("link", name="清河湾街道", exact=True)).to_be_visible()
