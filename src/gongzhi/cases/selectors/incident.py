@@ -54,8 +54,8 @@ def incident_of(public_id: str) -> Incident:
 def incidents(*, now: datetime) -> list[Incident]:
     """Those that are going on, then those of the last ninety days, with how many reports each has."""
     rows = Incident.objects.filter(Q(ended_at=None) | Q(ended_at__gte=now - SHOWN_OVER))
-    counted = rows.select_related("place", "case__bearer")
-    counted = counted.annotate(n=Count("joined", filter=Q(joined__retired_at=None)))
+    alive = Count("joined", filter=Q(joined__retired_at=None))
+    counted = rows.select_related("place", "case__bearer").annotate(n=alive)
     return list(counted.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")[:MOST])
 
 
