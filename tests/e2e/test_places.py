@@ -106,6 +106,26 @@ def test_a_worker_is_appointed_from_the_page_of_the_grids(world, page, sign_in, 
     expect(workers).not_to_contain_text("没有人")
 
 
+@pytest.mark.req("P2")
+def test_a_vacant_door_stands_on_the_list_with_its_date_until_it_has_a_head(world, page, sign_in, sound):
+    sign_in(page, world.he)
+    page.goto(address("柳园里"))
+    heads = page.get_by_role("region", name="楼长、门长")
+    expect(heads).to_contain_text("2 个空缺")
+    door = heads.get_by_role("listitem").filter(has_text="3号楼 2单元")
+    expect(door).to_contain_text("起空缺")
+    door.get_by_role("link", name="任命").click()
+    page.get_by_label("姓名").fill("新来的")
+    page.get_by_label("手机号").fill("13911112222")
+    page.get_by_role("button", name="任命").click()
+    expect(page.get_by_text("新来的已任职")).to_be_visible()
+    page.goto(address("柳园里"))
+    expect(heads).to_contain_text("1 个空缺")
+    heads.get_by_text("1 位楼长、门长").click()
+    expect(heads).to_contain_text("新来的")
+    sound(page)
+
+
 @pytest.mark.req("P1")
 def test_two_communities_become_one_and_the_old_name_opens_the_new(world, page, sign_in, sound):
     for _n in range(3):
