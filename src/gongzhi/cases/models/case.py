@@ -138,7 +138,9 @@ class Case(PlacedModel, ScopedModel):
     released_at = models.DateTimeField(null=True)  # text may be shown in public from here
     public_title = models.CharField(max_length=80, blank=True)  # what it reads instead; empty: title and text
     public_text = models.TextField(blank=True)
-    answers = models.JSONField(default=list)  # what its category asks: {"asked": …, "said": …}, as it was asked
+    answers = models.JSONField(
+        default=list
+    )  # what its category asks: {"asked": …, "said": …}, as it was asked
     returns = models.PositiveSmallIntegerField(default=0)
     reopens = models.PositiveSmallIntegerField(default=0)
     reopened_at = models.DateTimeField(null=True)

@@ -121,7 +121,10 @@ def test_the_pages_write_change_and_take_away(world, client):
         "kind": "question", "category": world.door.pk, "place": "清河湾街道", "words": "是哪一扇门", "idem": "g1",
     }  # fmt: skip
     assert client.post("/rules/guidance/new/", sent | {"phone": "110", "idem": "g0"}).status_code == 422
-    assert client.post("/rules/guidance/new/", sent | {"until": "9999-12-31T23:59", "idem": "g0"}).status_code == 422
+    assert (
+        client.post("/rules/guidance/new/", sent | {"until": "9999-12-31T23:59", "idem": "g0"}).status_code
+        == 422
+    )
     for _twice in range(2):
         assert client.post("/rules/guidance/new/", sent).status_code == 302
     row = Guidance.objects.get()
