@@ -32,7 +32,16 @@ from gongzhi.core.models import ImportBatch, StoredFile, TaskRun
 from gongzhi.core.scope import entered
 from gongzhi.duties.models import Errand
 from gongzhi.notices.models import BoardPost
-from gongzhi.people.models import Account, ApiToken, Appointment, Engagement, Occupancy, Organisation, Seat, Term
+from gongzhi.people.models import (
+    Account,
+    ApiToken,
+    Appointment,
+    Engagement,
+    Occupancy,
+    Organisation,
+    Seat,
+    Term,
+)
 from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.places.models import Grid, Placard, Place
@@ -183,6 +192,7 @@ class Things:
         org = {"company": {"public_id": world.anhe.public_id}}
         errand = {"for the company": {"public_id": self.errand.public_id}}
         post = {"of a colleague": {"public_id": self.appointment.public_id}}
+        home = {"of the resident": {"public_id": self.home}}
         task = {"of the manager": {"public_id": self.task.public_id}}
         batch = {"of the community": {"public_id": self.batch.public_id}}
         account = {"of the manager": {"login": "lin"}}
@@ -197,8 +207,8 @@ class Things:
             "me_too": {name: self.public(name) for name in ("own estate", "never public", "misconduct")},
             "follow_photo_file": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
             "follow_photo_remove": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
-            "home_add": {"unit": places["unit"]}, **dict.fromkeys(
-                ("home_end", "home_correct", "home_strike", "home_read"), {"of the resident": {"public_id": self.home}}),
+            "home_add": {"unit": places["unit"]}, "home_end": home, "home_correct": home, "home_strike": home,
+            "home_read": home,
             **self.coordinated, "case_detail": cases, "case_act": steps,
             "case_photo": {"never public": self.public("never public") | {"file_id": self.file.public_id}},
             "case_filter_remove": {"of the committee": {"public_id": self.saved.public_id}},

@@ -102,7 +102,6 @@ def test_filters(world: World) -> None:
     assert listed(world, "he", q=door.number) == listed(world, "he", q=f"{door.pk:06d}") == [door.title]
 
 
-@pytest.mark.req("P3")
 @pytest.mark.parametrize(
     ("facts", "is_found"),
     [
@@ -111,6 +110,7 @@ def test_filters(world: World) -> None:
         ({"facility": "lift"}, True), ({"facility": "garden"}, False), ({"year_to": 1990, "households_from": 200}, False),
     ],
 )  # fmt: skip
+@pytest.mark.req("P3")
 def test_cases_are_filtered_by_the_facts_of_their_estates(
     world: World, facts: dict[str, Any], is_found: bool
 ) -> None:

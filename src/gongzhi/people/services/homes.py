@@ -59,7 +59,7 @@ def must_be_sound(stay: Stay) -> None:
         raise Refused(_("A tenant is entered only if the person agrees."), status=422)
 
 
-def must_be_alone(unit: Place, person_id: int, stay: Stay, *, but: int | None = None) -> None:
+def must_be_alone(unit: Place, person_id: int, stay: Stay, *, but: int = 0) -> None:
     """One person lives once in a unit at a time."""
     rows = Occupancy.objects.filter(overlapping(stay.starts, stay.ends), unit=unit, person_id=person_id)
     if rows.exclude(pk=but).exists():
