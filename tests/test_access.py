@@ -165,7 +165,11 @@ class Things:
             **levels,
         )
         self.saved = SavedFilter.objects.create(
-            account=world.he, organisation=world.residents_committee, name="f", query="late=on", created_at=moment
+            account=world.he,
+            organisation=world.residents_committee,
+            name="f",
+            query="late=on",
+            created_at=moment,
         )
         world.person("gone", "高离")
         yesterday = localdate(moment) - timedelta(days=1)

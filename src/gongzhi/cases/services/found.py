@@ -86,7 +86,9 @@ def find(
     return Found(case, joined=False)
 
 
-def find_again(actor: Actor, case: Case, report: Report, uploads: Sequence[Any], now: datetime) -> Case | None:
+def find_again(
+    actor: Actor, case: Case, report: Report, uploads: Sequence[Any], now: datetime
+) -> Case | None:
     """The open case gets the words and the photos of the find, among those who work on it. One that was settled in
     the meantime gets none: what is there now is found anew."""
     with unscoped(because="a find is joined to what is known at the place, whoever bears it"):

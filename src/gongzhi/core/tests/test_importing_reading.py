@@ -90,7 +90,9 @@ def test_odd_dates(cell, moment):
     assert cells.moment_of(cell) == moment
 
 
-@pytest.mark.parametrize("cell", ["昨天", "2019-02-30", "12", "2019/2/28 25:00", "3.5.2019", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "cell", ["昨天", "2019-02-30", "12", "2019/2/28 25:00", "3.5.2019", "0001-01-01", "9999-12-31"]
+)
 def test_what_is_no_date_is_said_and_not_guessed(cell):
     with pytest.raises(cells.BadCell):
         cells.moment_of(cell)
