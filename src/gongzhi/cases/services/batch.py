@@ -18,7 +18,7 @@ from gongzhi.cases.services.trash import retire_case, set_aside_case
 from gongzhi.cases.services.work import note_case
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
-from gongzhi.places.selectors import estate_of
+from gongzhi.places.selectors import estate_kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ def assign(actor: Actor, case: Case, wish: Wish, now: datetime) -> None:
 
 def dispatch(actor: Actor, case: Case, wish: Wish, now: datetime) -> None:
     """With the time that the table says for what it is about."""
-    estate = estate_of(case.place)
-    kind = estate.kind if estate else ""
+    kind = estate_kind_of(case.place)
     way = route(category=case.category, placed=case, estate_kind=kind, on=localdate(now))
     dispatch_case(
         actor=actor, case_id=case.pk, org_id=wish.org_id or 0, limit=way.limit, ground=wish.text, now=now
