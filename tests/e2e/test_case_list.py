@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 from playwright.sync_api import Page, expect
 
 from gongzhi.cases.models import Case, SavedFilter
+from gongzhi.cases.services import note_case
 from gongzhi.cases.states import Status
 from gongzhi.core.cached import clear_all
 from gongzhi.core.scope import unscoped
@@ -73,6 +74,34 @@ def test_a_filter_is_kept_and_what_is_ticked_is_accepted(
         assert Case.objects.get(pk=first.pk).status == Status.ACCEPTED
     page.get_by_role("button", name="移除“门的事”").click()
     expect(page.get_by_text("筛选已移除")).to_be_visible()
+
+
+@pytest.mark.req("E12")
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_what_others_wrote_is_marked_until_it_was_read(
+    world: World, desktop: Page, phone: Page, width: str, sign_in: SignIn, axe: Clean, no_sideways_scroll: Clean,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    page, case, he = {"desktop": desktop, "phone": phone}[width], world.case(now=now()), world.actor("he")
+    address, mark = reverse("case_detail", args=[case.public_id]), page.locator(".gz-newdot")
+    sign_in(page, world.lin)
+    page.goto(address)
+    page.goto("/cases/")
+    expect(page.get_by_role("link", name=case.title)).to_be_visible()
+    expect(mark).to_have_count(0)
+
+    with unscoped(because="the community writes"):
+        note_case(actor=he, case_id=case.pk, text="料还差两套", now=now())
+    page.reload()
+    expect(mark).to_have_count(1)
+    page.screenshot(path=tmp_path / f"unread_{width}.png", full_page=True)
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("link", name=case.title).click()
+    expect(page.locator(".gz-new")).to_have_count(1)
+    axe(page)
+    page.goto("/cases/")
+    expect(mark).to_have_count(0)
 
 
 @pytest.mark.req("O1")

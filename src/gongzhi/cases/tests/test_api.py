@@ -218,7 +218,7 @@ def test_a_sheet_and_a_program_bring_one_order_once(world, ou, client):
 
 def test_it_describes_itself(client):
     said = client.get("/api/v1/openapi.json").json()
-    assert set(said["paths"]) == {"/api/v1/orders", "/api/v1/orders/{ref}"}
+    assert set(said["paths"]) == {"/api/v1/cases", "/api/v1/orders", "/api/v1/orders/{ref}"}
 
 
 def test_the_operator_makes_and_revokes_tokens_on_a_page(world, client):

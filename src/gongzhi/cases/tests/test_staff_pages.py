@@ -232,10 +232,10 @@ def test_the_history_reads_as_sentences_with_the_names_one_may_know(world: World
     assert "林晓梅" not in " ".join(lines_of(world, case, "ding"))
 
 
-def test_who_found_it_on_a_round_is_no_resident(world: World) -> None:
+def test_a_colleague_who_found_it_is_no_resident(world: World) -> None:
     case = world.case(by=world.actor("ding", on=localdate()), source="staff", now=clock())
-    assert lines_of(world, case, "he")[-1] == "丁一 巡查发现"
-    assert lines_of(world, case, "lin")[-1] == "槐树社区居委会 巡查发现"
+    assert lines_of(world, case, "he")[-1] == "丁一 工作人员发现"
+    assert lines_of(world, case, "lin")[-1] == "槐树社区居委会 工作人员发现"
 
 
 @pytest.mark.req("E12")

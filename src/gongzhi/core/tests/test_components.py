@@ -14,6 +14,7 @@ from django.utils.translation import override
 from gongzhi.core import chips, formats
 from gongzhi.core.context import Shell
 from gongzhi.core.menus import Banner, Entry, Frame, Seat
+from gongzhi.text.difference import differences
 
 NOW = datetime(2026, 3, 12, 6, 32, tzinfo=UTC)
 FOLDER = Path(__file__).parents[1] / "templates/core/components"
@@ -142,6 +143,10 @@ CASES = {
     "_menu_items": (
         {"items": shell(Somebody()).beyond_rail, "kind": "bar-only"},
         ["bar-only", "menu-table", "23"],
+    ),
+    "_difference": (
+        {"pieces": differences("三楼王先生说，漏水", "三楼住户说，漏水<")},
+        ["三楼", "<del>", "删去：", "王先生", "<ins>", "加入：", "住户", "漏水", "&lt;"],
     ),
     "_errors_said": ({"messages": [{"level_tag": "error", "message": "x"}]}, ["gz-error"]),
     "_banner": (
