@@ -16,6 +16,12 @@ from gongzhi.config import env
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OFF = [  # the last list counts, so it says again what Playwright switches off
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup",  # each window drew a second page for these
+]  # fmt: skip
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +30,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-quic",
     "--disable-component-update",
+    f"--disable-features={','.join(OFF)}",
 ]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}

@@ -52,7 +52,7 @@ from gongzhi.portal.demo.loading import load
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)  # a Friday afternoon in Shanghai
 TODAY = localdate(NOW)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SHARED = Path(settings.ROOT).parent / "shared/data/places"
 
 

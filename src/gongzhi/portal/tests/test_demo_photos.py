@@ -32,6 +32,8 @@ from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.loading import build, load, play
 from gongzhi.portal.demo.pictures import LOOKS, STAMP, draw_photo, drawing, scenes
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 SMALL = 16_000  # bytes
 

@@ -21,7 +21,7 @@ from gongzhi.portal.demo.layout import plan_of
 from gongzhi.portal.demo.loading import COUNTS, build, load, play
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # both writers are compared with every database
 
 
 def told(seed: int) -> list[Any]:
