@@ -69,7 +69,9 @@ def test_from_the_placard_to_the_receipt_with_two_photos(phone, photos, complain
         assert b"SECRET-CAMERA" not in content
     phone.get_by_role("link", name="看进度").click()
     expect(phone.locator("img")).to_have_count(2)
-    phone.wait_for_function("[...document.images].every(image => image.naturalHeight > image.naturalWidth)")
+    phone.wait_for_function(
+        "() => [...document.images].every(image => image.naturalHeight > image.naturalWidth)"
+    )
 
 
 @pytest.mark.req("E2")
@@ -92,7 +94,7 @@ def test_a_heic_of_an_iphone_arrives_and_what_is_none_is_refused_in_words(reques
     expect(page.get_by_role("heading", level=1)).to_have_text(WORDS)
     expect(page.get_by_text("这张图片打不开，换一张试试")).to_be_visible()
     expect(page.locator("figure img, li.gz-photo img")).to_have_count(1)
-    page.wait_for_function("[...document.images].every(image => image.naturalWidth > 0)")
+    page.wait_for_function("() => [...document.images].every(image => image.naturalWidth > 0)")
 
 
 def test_a_photo_is_taken_back_before_and_after_sending(phone, photos):
