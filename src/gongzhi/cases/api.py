@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.timezone import get_default_timezone
 from django.utils.timezone import now as clock
 from ninja import Field, Router, Schema, Status
@@ -23,7 +23,7 @@ from gongzhi.core.models import ImportBatch
 from gongzhi.core.models.imports import Outcome
 from gongzhi.core.scope import scope_to, unscoped
 from gongzhi.core.verdict import Refused
-from gongzhi.people.tokens import Bearer, grants_of
+from gongzhi.people.tokens import Bearer, ProgramRequest, grants_of
 from gongzhi.text.chars import clean_text
 
 WRITE, READ, LIST = "orders:write", "orders:read", "cases:read"
@@ -79,18 +79,18 @@ class OrderOut(Schema):
 
 
 @router.post("/orders", auth=Bearer(WRITE), response={200: OrderOut, 201: OrderOut}, url_name="api_orders")
-def post_order(request: HttpRequest, order: OrderIn) -> Status[dict[str, Any]]:
+def post_order(request: ProgramRequest, order: OrderIn) -> Status[dict[str, Any]]:
     """Send one order. 201 when a case was made, 200 when it was here already."""
     kind = PETITIONS if order.kind == "petition" else KIND
-    taken = receive_order(token=request.auth, values=values_of(order), now=clock(), kind=kind)  # type: ignore[attr-defined]
+    taken = receive_order(token=request.auth, values=values_of(order), now=clock(), kind=kind)
     made = taken.outcome in (Outcome.CREATED, Outcome.TWIN)
     return Status(201 if made else 200, out(Answer(taken.case, taken.case.status), taken))
 
 
 @router.get("/orders/{path:ref}", auth=Bearer(READ), response=OrderOut, url_name="api_order")
-def get_order(request: HttpRequest, ref: str) -> dict[str, Any]:
+def get_order(request: ProgramRequest, ref: str) -> dict[str, Any]:
     """How an order that this program sent stands, with the reply to the resident."""
-    token = request.auth  # type: ignore[attr-defined]
+    token = request.auth
     with unscoped(because="which imports this program's orders came in with"):
         sent = list(ImportBatch.objects.filter(source=source_of(token)).values_list("pk", flat=True))
     with scope_to(grants_of(token)):
@@ -125,9 +125,9 @@ class CasesOut(Schema):
 
 
 @router.get("/cases", auth=Bearer(LIST), response=CasesOut, url_name="api_cases", tags=["cases"])
-def get_cases(request: HttpRequest) -> dict[str, Any]:
+def get_cases(request: ProgramRequest) -> dict[str, Any]:
     """The list of cases at the place of the token, thirty at a time, with the filters of the page in its address."""
-    with scope_to(grants_of(request.auth)):  # type: ignore[attr-defined]
+    with scope_to(grants_of(request.auth)):
         form = FilterForm(request.GET)
         if not form.is_valid():
             wrong = [f"{name}: {' '.join(map(str, said))}" for name, said in form.errors.items()]

@@ -13,6 +13,12 @@ from gongzhi.people.models import ApiToken
 from gongzhi.people.services.tokens import count_request, token_of
 
 
+class ProgramRequest(HttpRequest):
+    """What views behind `Bearer` get: a request with the token that it came with."""
+
+    auth: ApiToken
+
+
 class Bearer(HttpBearer):
     """Lets in whose token is in force and may do this; the view finds the token as `request.auth`."""
 

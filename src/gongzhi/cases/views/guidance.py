@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -37,40 +39,43 @@ def guidance_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def guidance_add(request: Request) -> HttpResponse:
     require(policies.can_edit_rules(request.actor))
-    form, now = GuidanceForm(request.POST or None), clock()
-    if not form.is_valid():
-        return form_page(request, form)
-    try:
-        once(
-            form.cleaned_data["idem"],
-            lambda: add_guidance(actor=request.actor, said=form.said(), now=now).public_id,
-            now=now,
-        )
-    except Refused as refusal:
-        form.add_error("place", refusal.why)
-        return form_page(request, form, status=refusal.status)
-    messages.success(request, _("Kept. Whoever reports such a problem there reads it from now on."))
-    return redirect("guidance_list")
+    form = GuidanceForm(request.POST or None)
+
+    def add() -> str:
+        return add_guidance(actor=request.actor, said=form.said(), now=clock()).public_id
+
+    return written_down(
+        request, form, add, _("Kept. Whoever reports such a problem there reads it from now on.")
+    )
 
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def guidance_edit(request: Request, public_id: str) -> HttpResponse:
-    row, now = guidance_of(public_id), clock()
+    row = guidance_of(public_id)
     require(policies.can_edit_rule(request.actor, row.place))
     form = GuidanceForm(request.POST or None, initial=as_initial(row))
-    if not form.is_valid():
-        return form_page(request, form, row=row)
 
     def change() -> str:
-        return change_guidance(actor=request.actor, guidance_id=row.pk, said=form.said(), now=now).public_id
+        said = form.said()
+        return change_guidance(actor=request.actor, guidance_id=row.pk, said=said, now=clock()).public_id
 
+    told = _("Changed. Answers that were given keep the question as it was.")
+    return written_down(request, form, change, told, row=row)
+
+
+def written_down(
+    request: Request, form: GuidanceForm, do: Callable[[], str], told: str, *, row: Guidance | None = None
+) -> HttpResponse:
+    """Whatever the service refuses is about the place: it is said there, and the words stay."""
+    if not form.is_valid():
+        return form_page(request, form, row=row)
     try:
-        once(form.cleaned_data["idem"], change, now=now)
+        once(form.cleaned_data["idem"], do, now=clock())
     except Refused as refusal:
         form.add_error("place", refusal.why)
         return form_page(request, form, row=row, status=refusal.status)
-    messages.success(request, _("Changed. Answers that were given keep the question as it was."))
+    messages.success(request, told)
     return redirect("guidance_list")
 
 

@@ -6,7 +6,7 @@ say keeps what stood there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched, islice
 from pathlib import Path
@@ -39,7 +39,7 @@ def answer(run: Run) -> Any:
     if answers is None:
         raise Refused(_("Nothing goes back for sheets of this kind."), status=409)
     name = _("{name}, with replies.xlsx").format(name=Path(batch.file.name if batch.file else "").stem[:80])
-    lines = answered(batch, table, answers, run)
+    lines = answered(batch, table, answers, run.progress)
     places = columns(batch, table, answers)
     batch.reply_file = keep_workbook(name, lambda book: write(table, places, lines, book), now=clock())
     batch.save(update_fields=["reply_file"])
@@ -62,7 +62,7 @@ def columns(batch: ImportBatch, table: Table, answers: Answers) -> dict[str, tup
 
 
 def answered(
-    batch: ImportBatch, table: Table, answers: Answers, run: Run
+    batch: ImportBatch, table: Table, answers: Answers, tell: Callable[[int, int], None]
 ) -> Iterator[tuple[list[Cell], Said]]:
     """Every line of the file after its headings, with what there is to say about it."""
     reader = Import(kind_of(batch), job_of(batch, now=clock(), trial=True), table, batch.columns)
@@ -79,7 +79,7 @@ def answered(
             number = at + 1
             why = {answers.refused_in: whys[number]} if number in whys else {}
             yield cells, said.get(labels.get(keys.get(number, ""), ""), why)
-        run.progress(some[-1][0] - table.heading_row, table.total)
+        tell(some[-1][0] - table.heading_row, table.total)
 
 
 def refusals(batch: ImportBatch, numbers: Sequence[int]) -> dict[int, str]:
