@@ -115,6 +115,15 @@ def test_the_hints_follow_the_kind(world, client):
     assert "门禁周五换新" not in other.content.decode()
 
 
+@pytest.mark.parametrize(("who", "led"), [("zhou", True), ("lin", False)])
+def test_where_nothing_is_said_yet_only_who_may_write_is_led_on(world, client, who, led):
+    client.force_login(getattr(world, who))
+    page = client.get("/rules/guidance/").content.decode()
+    empty = page[page.index("gz-empty") :]
+    assert ('href="/rules/guidance/new/"' in empty) is led
+    assert 'href="True"' not in page and 'href="False"' not in page
+
+
 def test_the_pages_write_change_and_take_away(world, client):
     client.force_login(world.zhou)
     sent = {
