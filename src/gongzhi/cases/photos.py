@@ -1,20 +1,23 @@
-"""Photos of a case: taken in by the page, made clean by the worker, taken back by who sent them."""
+"""Photos of cases and whistles: taken in by the page, made clean by the worker, taken back by a reporter."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.models import Case, CasePhoto
+from gongzhi.cases.models import Case, CasePhoto, WhistlePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services.work import WITH_WORDS, add_photo
 from gongzhi.core import config
 from gongzhi.core.files import remove_bytes, store
+from gongzhi.core.models import StoredFile
 from gongzhi.core.tasks import Run, start_task, work
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.services import declare, record
@@ -22,7 +25,7 @@ from gongzhi.people.actor import Actor
 
 TAKEN_BACK = declare("cases.photo_taken_back", gettext_lazy("took a photo back"))
 PHOTOS_MOST = "cases.photos_most"
-WORK = "cases.photo"
+WORK, WHISTLE_WORK = "cases.photo", "cases.whistle_photo"
 config.declare_setting(
     PHOTOS_MOST, label=gettext_lazy("Photos that one side can add to a case, or to one reply"), default=9,
     ground=gettext_lazy("policy"), least=1, most=50,
@@ -39,7 +42,7 @@ def take_photo(
     taken_at: datetime | None = None,
     now: datetime,
 ) -> CasePhoto:
-    """Keep a photo and hand it to the worker. Whole or not at all: a full disk leaves neither file nor row."""
+    """Keep a photo of a case, as many of its side as the place has it."""
     Case.objects.locked().get(pk=case.pk)
     most = config.value(PHOTOS_MOST, case)
     same = CasePhoto.objects.filter(case=case, phase=phase, retired_at=None)
@@ -47,10 +50,21 @@ def take_photo(
         raise Refused(
             _("There are {most} photos already, more cannot be added.").format(most=most), status=409
         )
+    return taken_in(
+        upload,
+        lambda file: add_photo(actor=actor, case=case, file=file, phase=phase, taken_at=taken_at, now=now),
+        kind=WORK, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def taken_in[P: Model](
+    upload: UploadedFile[Any], attach: Callable[[StoredFile], P], *, kind: str, actor: Actor, now: datetime
+) -> P:
+    """Keep a photo and hand it to the worker. Whole or not at all: a full disk leaves neither file nor row."""
     file = store(upload, now=now)
     try:
-        photo = add_photo(actor=actor, case=case, file=file, phase=phase, taken_at=taken_at, now=now)
-        start_task(WORK, title=_("Photo"), account_id=actor.account_id, params={"photo": photo.pk}, now=now)
+        photo = attach(file)
+        start_task(kind, title=_("Photo"), account_id=actor.account_id, params={"photo": photo.pk}, now=now)
     except BaseException:
         remove_bytes(file)
         raise
@@ -58,13 +72,21 @@ def take_photo(
 
 
 def clean_photo(run: Run) -> str:
+    return made_clean(CasePhoto.objects.select_related("file").get(pk=run.params["photo"]))
+
+
+def clean_whistle_photo(run: Run) -> str:
+    return made_clean(WhistlePhoto.objects.select_related("file").get(pk=run.params["photo"]))
+
+
+def made_clean(photo: CasePhoto | WhistlePhoto) -> str:
     # Pillow takes 0.1 s to load: not at each start, only with the first photo.
     from gongzhi.core.images import make_ready
 
-    photo = CasePhoto.objects.select_related("file").get(pk=run.params["photo"])
     taken = make_ready(photo.file)
     if taken is not None and photo.taken_at is None:
-        CasePhoto.objects.filter(pk=photo.pk).update(taken_at=taken)
+        photo.taken_at = taken
+        photo.save(update_fields=["taken_at"])
     return photo.file.state
 
 
@@ -85,3 +107,4 @@ def take_back(*, actor: Actor, case: Case, file_id: str, now: datetime) -> None:
 def install() -> None:
     """Tell the worker what to do with a photo."""
     work(WORK)(clean_photo)
+    work(WHISTLE_WORK)(clean_whistle_photo)

@@ -6,8 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Case
+from gongzhi.cases.photos import PHOTOS_MOST
+from gongzhi.core import config
 from gongzhi.core.forms import WithKey
 from gongzhi.people.actor import Actor
 
@@ -35,6 +39,22 @@ def words(label: Any, *, rows: int = 3, help_text: Any = "", required: bool = Tr
     return forms.CharField(
         label=label, max_length=2000, widget=widget, help_text=help_text, required=required
     )
+
+
+class PhotosMixin(forms.Form):
+    """Photos beside words, as many at once as the place has it."""
+
+    photos = Pictures(label=gettext_lazy("Photos"), required=False)
+    most: int
+
+    def limited(self, placed: Any) -> None:
+        self.most = config.value(PHOTOS_MOST, placed)
+
+    def clean_photos(self) -> list[Any]:
+        photos: list[Any] = self.cleaned_data["photos"]
+        if len(photos) > self.most:
+            raise forms.ValidationError(_("At most {most} photos at once.").format(most=self.most))
+        return photos
 
 
 class ActForm(WithKey):

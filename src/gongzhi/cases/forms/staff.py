@@ -12,16 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import policies
 from gongzhi.cases.channels import CHANNELS
-from gongzhi.cases.forms.acts import ActForm, Pictures, StepForm, words
+from gongzhi.cases.forms.acts import ActForm, PhotosMixin, Pictures, StepForm, words
 from gongzhi.cases.forms.report import PhoneField
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Source
-from gongzhi.cases.photos import PHOTOS_MOST
 from gongzhi.cases.routing import open_to
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.reporting import best_kind, kinds
 from gongzhi.cases.services.release import Wording
-from gongzhi.core import config
 from gongzhi.core.forms import WithKey, offer
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import Actor
@@ -75,7 +73,7 @@ class PhotoForm(ActForm):
     photos = Pictures(label=gettext_lazy("Photos of the finished work"))
 
 
-class ReplyForm(ActForm):
+class ReplyForm(PhotosMixin, ActForm):
     """One box for both: `seen_by` says who will read it."""
 
     PUBLIC, INSIDE = "public", "inside"
@@ -84,17 +82,10 @@ class ReplyForm(ActForm):
         choices=[(PUBLIC, gettext_lazy("public reply")), (INSIDE, gettext_lazy("internal note"))],
     )
     text = words(gettext_lazy("Words"), rows=2)
-    photos = Pictures(label=gettext_lazy("Photos"), required=False)
-    most: int
+    field_order = ("seen_by", "text", "photos")
 
     def prepare(self, case: Case, actor: Actor, *, now: datetime) -> None:
-        self.most = config.value(PHOTOS_MOST, case)
-
-    def clean_photos(self) -> list[Any]:
-        photos: list[Any] = self.cleaned_data["photos"]
-        if len(photos) > self.most:
-            raise forms.ValidationError(_("At most {most} photos at once.").format(most=self.most))
-        return photos
+        self.limited(case)
 
 
 class LimitMixin(forms.Form):

@@ -11,14 +11,17 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import words
+from gongzhi.cases.forms.acts import PhotosMixin, words
 from gongzhi.cases.forms.pleas import DayInput
 from gongzhi.cases.forms.staff import PlaceMixin
 from gongzhi.cases.models import Whistle, WhistleFinding
 from gongzhi.cases.models.whistle import WhistleKind
+from gongzhi.cases.policies import can_be_given
 from gongzhi.cases.policies.whistle import can_be_there_by
+from gongzhi.cases.routing import acting_at
 from gongzhi.cases.selectors.whistle import Seat
 from gongzhi.cases.services.whistle_findings import Finding, Part, gap_in_words
+from gongzhi.cases.services.whistle_ratings import Rating
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
 from gongzhi.core.forms import WithKey, offer
@@ -31,7 +34,7 @@ KINDS = [  # 日常哨, 攻坚哨, 应急哨
     (WhistleKind.TASK, gettext_lazy("joint enforcement: several departments have to act together")),
     (WhistleKind.EMERGENCY, gettext_lazy("emergency: come at once")),
 ]
-HOURS = {WhistleKind.EMERGENCY: verbs.EMERGENCY_HOURS}
+HOURS: dict[str, str] = {WhistleKind.EMERGENCY: verbs.EMERGENCY_HOURS}
 STARS = [(n, str(n)) for n in range(5, 0, -1)]
 
 
@@ -39,23 +42,12 @@ class WhereForm(PlaceMixin):
     """The first question; the answer decides who can be called."""
 
 
-class BlowForm(WithKey):
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of whistle"), choices=KINDS, widget=forms.RadioSelect,
-        initial=WhistleKind.DAILY,
-    )  # fmt: skip
-    title = forms.CharField(label=gettext_lazy("What it is about"), max_length=60)
-    reason = words(
-        gettext_lazy("Why they are called"),
-        help_text=gettext_lazy("All who are called read this. Leave names and phones out."),
-    )
+class CallForm(WithKey):
+    """Who is called, to be there by when. Each kind of whistle proposes a time where none is set."""
+
     orgs = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who is called"), coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Say whom you call.")},
-    )  # fmt: skip
-    spot = forms.CharField(
-        label=gettext_lazy("Where to meet"), max_length=100, required=False,
-        help_text=gettext_lazy("Such as: the north side of building 3."),
     )  # fmt: skip
     report_by = forms.DateTimeField(
         label=gettext_lazy("To be there by"), required=False,
@@ -64,7 +56,7 @@ class BlowForm(WithKey):
     place: Place
     now: datetime
 
-    def prepare(self, place: Place, orgs: list[Organisation], *, now: datetime) -> None:
+    def callable(self, place: Place, orgs: list[Organisation], *, now: datetime) -> None:
         self.place, self.now = place, now
         offer(self, orgs=[(org.pk, org.name) for org in orgs])
         hours = config.value(verbs.REPORT_HOURS, place), config.value(verbs.EMERGENCY_HOURS, place)
@@ -78,11 +70,28 @@ class BlowForm(WithKey):
             raise forms.ValidationError(verdict.why)
         return said
 
-    def by(self, now: datetime) -> datetime:
+    def by(self, kind: str, now: datetime) -> datetime:
         """The time that was set, or what the place proposes for the kind."""
         said: datetime | None = self.cleaned_data["report_by"]
-        key = HOURS.get(self.cleaned_data["kind"], verbs.REPORT_HOURS)
+        key = HOURS.get(kind, verbs.REPORT_HOURS)
         return said or now + timedelta(hours=config.value(key, self.place))
+
+
+class BlowForm(CallForm):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of whistle"), choices=KINDS, widget=forms.RadioSelect,
+        initial=WhistleKind.DAILY,
+    )  # fmt: skip
+    title = forms.CharField(label=gettext_lazy("What it is about"), max_length=60)
+    reason = words(
+        gettext_lazy("Why they are called"),
+        help_text=gettext_lazy("All who are called read this. Leave names and phones out."),
+    )
+    spot = forms.CharField(
+        label=gettext_lazy("Where to meet"), max_length=100, required=False,
+        help_text=gettext_lazy("Such as: the north side of building 3."),
+    )  # fmt: skip
+    field_order = ("kind", "title", "reason", "orgs", "spot", "report_by")
 
 
 class OfOrg(WithKey):
@@ -96,12 +105,45 @@ class OfOrg(WithKey):
         """Give the fields what this whistle has."""
 
 
-class ArriveForm(OfOrg):
+class FurtherForm(CallForm, OfOrg):
+    """Who acts at the place and may get the cases behind the whistle, but is not called yet."""
+
+    text = words(
+        gettext_lazy("Why they are called only now"),
+        help_text=gettext_lazy("All who are called read this. Leave names and phones out."),
+    )
+    field_order = ("orgs", "text", "report_by")
+
+    def prepare(
+        self, whistle: Whistle, seats: list[Seat], finding: WhistleFinding | None, *, now: datetime
+    ) -> None:
+        known = {whistle.caller_id, *(seat.call.org_id for seat in seats)}
+        cases = list(whistle.cases.filter(retired_at=None).select_related("category"))
+        here = [org for org in acting_at(whistle.place, on=localdate(now)) if org.pk not in known]
+        free = [org for org in here if all(can_be_given(case, org) for case in cases)]
+        self.callable(whistle.place, free, now=now)
+
+
+class PhotosForm(PhotosMixin, OfOrg):
+    def prepare(
+        self, whistle: Whistle, seats: list[Seat], finding: WhistleFinding | None, *, now: datetime
+    ) -> None:
+        self.limited(whistle)
+        self.fields["photos"].required = True
+
+
+class ArriveForm(PhotosMixin, OfOrg):
     """`lng` and `lat` come from the phone where its owner wishes; only the distance is kept."""
 
     where = forms.CharField(label=gettext_lazy("Where on the spot"), max_length=100, required=False)
     lng = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
+    field_order = ("where", "photos")
+
+    def prepare(
+        self, whistle: Whistle, seats: list[Seat], finding: WhistleFinding | None, *, now: datetime
+    ) -> None:
+        self.limited(whistle)
 
 
 class WhyForm(OfOrg):
@@ -145,6 +187,16 @@ class RateForm(OfOrg):
         help_text=gettext_lazy("5 is the best."),
     )  # fmt: skip
     text = words(gettext_lazy("In words"), rows=2, required=False)
+
+    def rating(self) -> Rating:
+        return Rating(self.cleaned_data["stars"], self.cleaned_data["text"])
+
+
+class RateCallerForm(RateForm):
+    def prepare(
+        self, whistle: Whistle, seats: list[Seat], finding: WhistleFinding | None, *, now: datetime
+    ) -> None:
+        self.fields["stars"].label = _("Whether the call was right and how it was led")
 
 
 class FindingForm(OfOrg):

@@ -15,6 +15,7 @@ from gongzhi.cases.models.whistle import (
     WhistleCall,
     WhistleFinding,
     WhistleObjection,
+    WhistlePhoto,
     WhistleShare,
 )
 
@@ -22,5 +23,5 @@ __all__ = [
     "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "CaseSeen", "Category", "DeskMove",
     "DispatchRule", "Guidance", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck",
     "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "SavedFilter", "Whistle", "WhistleCall",
-    "WhistleFinding", "WhistleObjection", "WhistleShare",
+    "WhistleFinding", "WhistleObjection", "WhistlePhoto", "WhistleShare",
 ]  # fmt: skip

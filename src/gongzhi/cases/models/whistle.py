@@ -79,6 +79,8 @@ class WhistleCall(models.Model):
     whistle = models.ForeignKey("cases.Whistle", models.CASCADE, related_name="calls")
     org = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=CallState.choices, default=CallState.CALLED)
+    called_at = models.DateTimeField()
+    report_by = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     arrived_account_id = models.BigIntegerField(null=True)
     arrived_where = models.CharField(max_length=100, blank=True)
@@ -88,11 +90,16 @@ class WhistleCall(models.Model):
     agreed_to = models.PositiveSmallIntegerField(null=True)  # the version of the finding
     rating = models.PositiveSmallIntegerField(null=True)  # 1 … 5, by the caller
     rated_at = models.DateTimeField(null=True)
+    caller_rating = models.PositiveSmallIntegerField(null=True)  # 1 … 5, of the caller
+    caller_rated_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["whistle", "org"], name="called_once"),
+            models.CheckConstraint(
+                name="call_leaves_time_to_come", condition=Q(report_by__gt=F("called_at"))
+            ),
             models.CheckConstraint(
                 name="arrived_says_when", condition=~Q(state=CallState.ARRIVED) | Q(arrived_at__isnull=False)
             ),
@@ -101,6 +108,24 @@ class WhistleCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.org_id} called by {self.whistle_id}"
+
+
+class WhistlePhoto(models.Model):
+    """A photo that one of those who came took on the spot. Whoever reads the whistle sees it, nobody else."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = "reached only through its whistle"
+
+    call = models.ForeignKey("cases.WhistleCall", models.CASCADE, related_name="photos")
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True)  # read from the photo before its metadata was dropped
+    by_account_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"photo of call {self.call_id}"
 
 
 class Objection(models.TextChoices):

@@ -29,7 +29,7 @@ def can_be_there_by(until: datetime, *, now: datetime) -> Verdict:
 
 
 def can_lead(actor: Actor, whistle: Whistle) -> Verdict:
-    """Write the finding, put it in force, rate, call it off: whoever blew it."""
+    """Call further ones, write the finding, put it in force, rate, call it off: whoever blew it."""
     if actor.holds(Right.COORDINATE, whistle, org_id=whistle.caller_id):
         return YES
     return no(_("Only {org}, who blew the whistle, can do this.").format(org=whistle.caller))
@@ -55,6 +55,18 @@ def can_agree(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
     if acts_for(actor, whistle, call.org):
         return YES
     return no(_("Only somebody of {org} agrees for it.").format(org=call.org))
+
+
+def can_add_photos(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
+    if acts_for(actor, whistle, call.org):
+        return YES
+    return no(_("Only somebody of {org} adds photos for it.").format(org=call.org))
+
+
+def can_rate_caller(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
+    if acts_for(actor, whistle, call.org, Right.ASSIGN):
+        return YES
+    return no(_("Only who answers for {org} rates for it.").format(org=call.org))
 
 
 def can_do_share(actor: Actor, whistle: Whistle, share: WhistleShare) -> Verdict:

@@ -63,6 +63,9 @@ class Names:
         person = self.people.get(entry.data.get("person", 0), "")
         return _("{org} · {person}").format(org=org, person=person) if person else org
 
+    def of(self, entry: Entry) -> str:
+        return _(", ").join(self.orgs.get(pk, "") for pk in entry.data.get("orgs", ()))
+
 
 def diary(
     record: Any, reader: Actor, icons: Icons, sentence: Callable[[Entry, Names], str] | None = None
@@ -91,7 +94,8 @@ def words_of(entry: Entry, texts: dict[int, str]) -> str:
 def plain(entry: Entry, names: Names) -> str:
     until = parse_datetime(entry.data["until"]) if entry.data.get("until") else None
     facts = {
-        "to": names.to(entry), "stars": entry.data.get("stars", ""),
+        "to": names.to(entry), "names": names.of(entry), "stars": entry.data.get("stars", ""),
+        "n": entry.data.get("n", ""),
         "until": deadline(until, now=entry.at) if until else "",
     }  # fmt: skip
     return str(VERBS.get(entry.verb, "")).format_map(facts)

@@ -11,7 +11,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.models import Case, Whistle, WhistleCall, WhistleFinding, WhistleObjection, WhistleShare
+from gongzhi.cases.models import (
+    Case,
+    Whistle,
+    WhistleCall,
+    WhistleFinding,
+    WhistleObjection,
+    WhistlePhoto,
+    WhistleShare,
+)
 from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.selectors.diary import Line, diary
 from gongzhi.cases.selectors.listing import at
@@ -34,6 +42,8 @@ ICONS = {
     verbs.SHARE_OBJECTED: ("rate", "scale"), verbs.UPHELD: ("rate", "scale"), verbs.REJECTED: ("rate", "scale"),
     verbs.DRAFTED: ("doing", "clipboard-text"), verbs.AGREED: ("doing", "check"), verbs.FOUND: ("doing", "users-group"),
     verbs.FOUND_ALONE: ("doing", "users-group"), verbs.SHARE_DONE: ("done", "check"), verbs.RATED: ("done", "star"),
+    verbs.RATED_CALLER: ("done", "star"), verbs.CALLED_FURTHER: ("new", "speakerphone"),
+    verbs.REOPENED: ("rate", "refresh"), verbs.PHOTOGRAPHED: ("doing", "camera"),
     verbs.FINISHED: ("done", "circle-check"), verbs.CANCELLED: ("", "ban"),
 }  # fmt: skip
 CHIPS: dict[str, Chip] = {
@@ -47,12 +57,17 @@ Rows = ScopedQuerySet[Whistle]
 
 
 def on_time() -> Q:
-    return Q(arrived_at__lte=F("whistle__report_by"))
+    return Q(arrived_at__lte=F("report_by"))
 
 
 def to_come(now: datetime) -> Q:
     """Whose time has come: they are there, or should be. Those excused by the arbiter are left out."""
-    return (Q(arrived_at__isnull=False) | Q(whistle__report_by__lt=now)) & ~Q(state=CallState.EXCUSED)
+    return (Q(arrived_at__isnull=False) | Q(report_by__lt=now)) & ~Q(state=CallState.EXCUSED)
+
+
+def may_rate() -> Q:
+    """Who could say how the caller led it: the finding has counted, and the district did not excuse them."""
+    return Q(whistle__found_at__isnull=False) & ~Q(state=CallState.EXCUSED)
 
 
 def objected(**facts: Any) -> Q:
@@ -75,6 +90,7 @@ def of_calls(now: datetime) -> dict[str, Q]:
         "called": Q(), "to_come": to_come(now), "on_time": to_come(now) & on_time(),
         "absent": to_come(now) & Q(arrived_at=None), "objected": objected(), "upheld": objected(upheld=True),
         "shares": due, "shares_on_time": share(done_at__lte=F("due_at")), "rated": Q(rating__isnull=False),
+        "to_rate": may_rate(), "rated_caller": may_rate() & Q(caller_rating__isnull=False),
     }  # fmt: skip
 
 
@@ -86,6 +102,7 @@ def of_whistles(now: datetime) -> dict[str, Q]:
     return {
         "blown": Q(), "in_vain": Q(Exists(calls.filter(wrong))), "finding": found | Q(find_by__lt=now),
         "finding_on_time": Q(found_at__lte=F("find_by")), "to_rate": found, "all_rated": found & ~Q(Exists(unrated)),
+        "rated": Q(Exists(calls.filter(caller_rating__isnull=False))),
     }  # fmt: skip
 
 
@@ -160,6 +177,11 @@ class Seat:
     who: str = ""
     objection: WhistleObjection | None = None
     why: str = ""
+    photos: Sequence[WhistlePhoto] = ()
+
+    @property
+    def is_further(self) -> bool:
+        return self.call.called_at > self.call.whistle.blown_at
 
     @property
     def agrees(self) -> bool:
@@ -168,6 +190,7 @@ class Seat:
 
 def seats(whistle: Whistle, reader: Actor, *, now: datetime) -> list[Seat]:
     calls = list(whistle.calls.select_related("org"))
+    photos = photos_of(whistle)
     waiting = {
         row.call_id: row for row in WhistleObjection.objects.filter(call__whistle=whistle, decided_at=None)
     }
@@ -190,14 +213,30 @@ def seats(whistle: Whistle, reader: Actor, *, now: datetime) -> list[Seat]:
     found = []
     for call in calls:
         objection = waiting.get(call.pk)
-        late = (call.arrived_at or now) > whistle.report_by and call.state != CallState.EXCUSED
+        late = (call.arrived_at or now) > call.report_by and call.state != CallState.EXCUSED
         found.append(
             Seat(
                 call, chip_of(call, late), late, people.get(call.arrived_account_id or 0, ""), objection,
-                words.get(objection.words_id, "") if objection else "",
+                words.get(objection.words_id, "") if objection else "", photos.get(call.pk, ()),
             )
         )  # fmt: skip
     return found
+
+
+def photos_of(whistle: Whistle) -> dict[int, list[WhistlePhoto]]:
+    """By call, as they were sent."""
+    found: dict[int, list[WhistlePhoto]] = {}
+    for photo in WhistlePhoto.objects.filter(call__whistle=whistle).select_related("file"):
+        found.setdefault(photo.call_id, []).append(photo)
+    return found
+
+
+def photo_of(whistle: Whistle, file_id: str) -> WhistlePhoto:
+    rows = WhistlePhoto.objects.filter(call__whistle=whistle, file__public_id=file_id)
+    photo = rows.select_related("file").first()
+    if photo is None:
+        raise Refused(_("This photo is not here any more."), status=404)
+    return photo
 
 
 def chip_of(call: WhistleCall, late: bool) -> Chip:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.cases.models import Whistle, WhistleFinding, WhistleShare
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.selectors.whistle import Seat
-from gongzhi.cases.states.whistle import GATHERING, CallState, WhistleState
+from gongzhi.cases.states.whistle import GATHERING, RATED_IN, RUNNING, CallState, WhistleState
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 
@@ -30,6 +30,7 @@ class Offer:
 def offers(actor: Actor, whistle: Whistle, seats: list[Seat], finding: WhistleFinding | None) -> list[Offer]:
     """The main one first."""
     found = [*as_called(actor, whistle, seats, finding), *of_shares(actor, whistle, seats, finding)]
+    found += [*of_those_who_came(actor, whistle, seats), *as_rating(actor, whistle, seats)]
     found += [*as_arbiter(actor, whistle, seats), *as_caller(actor, whistle, seats)]
     return sorted(found, key=lambda one: not one.main)
 
@@ -48,6 +49,22 @@ def as_called(
         waits = whistle.state == WhistleState.DRAFTED and call.state == CallState.ARRIVED
         if waits and finding and call.agreed_to != finding.version:
             yield Offer("agree", _("Agree to the finding"), "check", call.org, main=True)
+
+
+def of_those_who_came(actor: Actor, whistle: Whistle, seats: list[Seat]) -> Iterator[Offer]:
+    for seat in seats:
+        there = seat.call.state == CallState.ARRIVED and whistle.state in RUNNING
+        if there and policies.can_add_photos(actor, whistle, seat.call):
+            yield Offer("photos", _("Add photos"), "camera", seat.call.org)
+
+
+def as_rating(actor: Actor, whistle: Whistle, seats: list[Seat]) -> Iterator[Offer]:
+    if whistle.state not in RATED_IN:
+        return
+    for seat in seats:
+        open_to_them = seat.call.caller_rating is None and seat.call.state != CallState.EXCUSED
+        if open_to_them and policies.can_rate_caller(actor, whistle, seat.call):
+            yield Offer("rate-caller", _("Rate who called"), "star", seat.call.org)
 
 
 def of_shares(
@@ -87,7 +104,9 @@ def as_caller(actor: Actor, whistle: Whistle, seats: list[Seat]) -> Iterator[Off
         if drafted:
             yield Offer("settle", _("Put it in force without waiting"), "users-group")
         yield Offer("cancel", _("Call it off"), "ban")
-    if whistle.state in (WhistleState.FOUND, WhistleState.DONE):
+    if whistle.state in RUNNING:
+        yield Offer("further", _("Call further departments"), "speakerphone")
+    if whistle.state in RATED_IN:
         for seat in seats:
             if seat.call.rating is None and seat.call.state != CallState.EXCUSED:
                 yield Offer("rate", _("Rate"), "star", seat.call.org)

@@ -22,16 +22,17 @@ from gongzhi.people.models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An organisation with its numbers by the word of the figure; `stars` is the sum of its ratings."""
+    """An organisation with its numbers by the word of the figure; `stars` is the sum of the ratings by the other side."""
 
     org: Organisation
     n: dict[str, int]
     stars: int = 0
+    ratings: int = 0
 
     @property
     def average(self) -> str:
         """Of the ratings, to one decimal, rounded half up."""
-        n = self.n["rated"]
+        n = self.ratings
         tenths = (20 * self.stars + n) // (2 * n) if n else 0
         return f"{tenths // 10}.{tenths % 10}"
 
@@ -46,7 +47,7 @@ Columns = Sequence[tuple[Any, str, str]]  # heading, what is counted, of what; t
 CALLED: Columns = (
     (_("Times called"), "called", ""), (_("Reported in on time"), "on_time", "to_come"), (_("Did not come"), "absent", ""),
     (_("Objected"), "objected", ""), (_("Upheld"), "upheld", "objected"),
-    (_("Shares done in time"), "shares_on_time", "shares"),
+    (_("Shares done in time"), "shares_on_time", "shares"), (_("Rated who called"), "rated_caller", "to_rate"),
 )  # fmt: skip
 CALLING: Columns = (
     (_("Whistles"), "blown", ""), (_("Called somebody wrongly"), "in_vain", "blown"),
@@ -88,7 +89,10 @@ def called_side(rows: Rows, actor: Actor, now: datetime) -> list[Row]:
     }
     found: list[Any] = list(calls.order_by().values("org").annotate(**counts, stars=Sum("rating")))
     orgs = Organisation.objects.in_bulk([row["org"] for row in found])
-    made = [Row(orgs[row["org"]], {name: row[name] for name in figures}, row["stars"] or 0) for row in found]
+    made = [
+        Row(orgs[row["org"]], {name: row[name] for name in figures}, row["stars"] or 0, row["rated"])
+        for row in found
+    ]
     return sorted(made, key=lambda row: (-row.n["called"], row.org.pk))
 
 
@@ -101,4 +105,15 @@ def calling_side(rows: Rows, actor: Actor, now: datetime) -> list[Row]:
     }
     found: list[Any] = list(rows.order_by().values("caller").annotate(**counts))
     orgs = Organisation.objects.in_bulk([row["caller"] for row in found])
-    return [Row(orgs[row["caller"]], {name: row[name] for name in figures}) for row in found]
+    rated = ratings_of_callers(rows)
+    return [
+        Row(orgs[row["caller"]], {name: row[name] for name in figures}, *rated.get(row["caller"], (0, 0)))
+        for row in found
+    ]
+
+
+def ratings_of_callers(rows: Rows) -> dict[int, tuple[int, int]]:
+    """By caller, the sum of its ratings and how many there are. Counted by themselves: a whistle has several."""
+    calls = WhistleCall.objects.filter(whistle__in=rows.order_by().values("pk"), caller_rating__isnull=False)
+    found = calls.order_by().values_list("whistle__caller").annotate(Sum("caller_rating"), Count("pk"))
+    return {caller: (stars, n) for caller, stars, n in found}

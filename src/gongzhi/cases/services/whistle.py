@@ -28,7 +28,6 @@ from gongzhi.cases.states.whistle import (
     GATHERING,
     CallState,
     CallStep,
-    WhistleState,
     WhistleStep,
     call_after,
     whistle_after,
@@ -81,10 +80,8 @@ def blow_whistle(*, actor: Actor, calling: Calling, now: datetime) -> Whistle:
     caller = caller_of(actor, place)
     if not (verdict := policies.can_be_there_by(calling.report_by, now=now)):
         raise Refused(verdict.why, status=422)
-    orgs, cases = called_by(calling, caller, now), belonging(calling, place)
-    for case in cases:
-        for org in orgs:
-            require(can_be_given(case, org))
+    orgs, cases = called_to(place, calling.org_ids, caller, now), belonging(calling, place)
+    may_all_be_given(cases, orgs)
     whistle = Whistle.objects.create(
         place=place, kind=calling.kind, title=covered(needed(calling.title, _("Say in one line what it is about.")), 60),
         reason=covered(needed(calling.reason, _("Say why you call them."))), spot=covered(calling.spot, 100),
@@ -93,7 +90,9 @@ def blow_whistle(*, actor: Actor, calling: Calling, now: datetime) -> Whistle:
         **levels_of(place),
     )  # fmt: skip
     whistle.cases.set(cases)
-    calls = [WhistleCall(whistle=whistle, org=org) for org in orgs]
+    calls = [
+        WhistleCall(whistle=whistle, org=org, called_at=now, report_by=whistle.report_by) for org in orgs
+    ]
     WhistleCall.objects.bulk_create(calls)
     drafts: list[Draft] = [
         draft(verbs.BLOWN, whistle, fresh=True, orgs=[org.pk for org in orgs], kind=whistle.kind)
@@ -119,18 +118,26 @@ def caller_of(actor: Actor, place: Place) -> Organisation:
     return Organisation.objects.get(pk=ids[0])
 
 
-def called_by(calling: Calling, caller: Organisation, now: datetime) -> list[Organisation]:
-    """Whoever acts at the place, but not the caller itself."""
-    wanted = set(calling.org_ids)
-    orgs = [org for org in acting_at(calling.place, on=localdate(now)) if org.pk in wanted and org != caller]
+def called_to(
+    place: Place, org_ids: Collection[int], caller: Organisation, now: datetime, *, already: int = 0
+) -> list[Organisation]:
+    """Whoever acts at the place, but not the caller itself; `already` so many are called."""
+    wanted = set(org_ids)
+    orgs = [org for org in acting_at(place, on=localdate(now)) if org.pk in wanted and org != caller]
     if not orgs:
         raise Refused(_("Say whom you call."), status=422)
-    if len(orgs) < len(wanted) or len(orgs) > MOST_CALLED:
+    if len(orgs) < len(wanted) or already + len(orgs) > MOST_CALLED:
         raise Refused(
             _("Only those who act at this place can be called, at most {n}.").format(n=MOST_CALLED),
             status=422,
         )
     return orgs
+
+
+def may_all_be_given(cases: Collection[Case], orgs: Collection[Organisation]) -> None:
+    for case in cases:
+        for org in orgs:
+            require(can_be_given(case, org))
 
 
 def belonging(calling: Calling, place: Place) -> list[Case]:
@@ -234,7 +241,7 @@ def report_in(*, actor: Actor, whistle_id: int, org_id: int, arrival: Arrival, n
     call.arrived_where, call.arrived_metres = covered(arrival.where, 100), arrival.metres
     call.save()
     settled(call, drafts=drafts, now=now)
-    entry = draft(verbs.ARRIVED, whistle, to=org_id, on_time=now <= whistle.report_by)
+    entry = draft(verbs.ARRIVED, whistle, to=org_id, on_time=now <= call.report_by)
     record_all(actor, [named(entry, org_id), *drafts], at=now)
     return call
 
@@ -258,32 +265,6 @@ def replace_finding(whistle: Whistle, *, now: datetime) -> None:
     """An earlier finding, and who agreed to it, is over."""
     WhistleFinding.objects.filter(whistle=whistle, replaced_at=None).update(replaced_at=now)
     whistle.calls.update(agreed_to=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    stars: int
-    words: str = ""
-
-
-@transaction.atomic
-def rate_call(*, actor: Actor, whistle_id: int, org_id: int, rating: Rating, now: datetime) -> WhistleCall:
-    """The caller says how an organisation did, once, after the finding; who did not come is rated too."""
-    whistle = locked_whistle(whistle_id)
-    call = called(whistle, org_id)
-    require(policies.can_lead(actor, whistle))
-    if whistle.state not in (WhistleState.FOUND, WhistleState.DONE) or call.state == CallState.EXCUSED:
-        raise Refused(_("Those called are rated once the finding counts."), status=409)
-    if call.rating is not None:
-        raise Refused(_("{org} has been rated already.").format(org=call.org), status=409)
-    if not 1 <= rating.stars <= 5:
-        raise Refused(_("Rate with 1 to 5."), status=422)
-    call.rating, call.rated_at = rating.stars, now
-    call.save(update_fields=["rating", "rated_at"])
-    words = kept(whistle, covered(rating.words)) if rating.words.strip() else None
-    entry = draft(verbs.RATED, whistle, words=words, to=org_id, stars=rating.stars)
-    record_all(actor, [named(entry, whistle.caller_id)], at=now)
-    return call
 
 
 @transaction.atomic

@@ -218,6 +218,13 @@ def finish_share(*, actor: Actor, whistle_id: int, org_id: int, words: str, now:
         whistle.state, whistle.closed_at = whistle_after(whistle.state, WhistleStep.FINISH), now
         whistle.save(update_fields=["state", "closed_at"])
         drafts.append(draft(verbs.FINISHED, whistle))
+        present = whistle.calls.exclude(state=CallState.EXCUSED).select_related("org")
+        tell(
+            whistle,
+            [call.org for call in present if call.caller_rating is None],
+            _("“{title}”: all shares are done. Rate who called you.").format(title=whistle.title),
+            now=now,
+        )
         tell(
             whistle,
             [whistle.caller],

@@ -151,8 +151,11 @@ def answer_call(
         not_awaited([call], why="found", drafts=drafts, now=now)
 
 
-def take_back_finding(whistle: Whistle, *, drafts: list[Draft], now: datetime) -> None:
-    """Who does what is open again: open shares are owed no longer nor objected to; the caller owes a new finding."""
+def take_back_finding(
+    whistle: Whistle, *, drafts: list[Draft], now: datetime, come_by: datetime | None = None
+) -> None:
+    """Who does what is open again: open shares are owed no longer nor objected to; the caller owes a new finding,
+    some days from now, or after the time to come of who is called further."""
     finding = WhistleFinding.objects.get(whistle=whistle, replaced_at=None)
     not_owed(finding.shares.filter(done_at=None), why="revised", drafts=drafts, now=now)
     drop_objections(list(whistle.calls.all()), why="revised", drafts=drafts, now=now, about=Objection.SHARE)
@@ -160,4 +163,4 @@ def take_back_finding(whistle: Whistle, *, drafts: list[Draft], now: datetime) -
     whistle.state = whistle_after(whistle.state, WhistleStep.REVISE)
     whistle.save(update_fields=["state"])
     if finding.settled_at is not None:
-        owe_finding(whistle, find_by(whistle, now), drafts=drafts, now=now)
+        owe_finding(whistle, find_by(whistle, come_by or now), drafts=drafts, now=now)

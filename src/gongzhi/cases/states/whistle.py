@@ -48,6 +48,7 @@ GATHERING = (
     WhistleState.BLOWN,
     WhistleState.DRAFTED,
 )  # those called may still come or object to being called
+RATED_IN = (WhistleState.FOUND, WhistleState.DONE)
 
 NEXT_OF_WHISTLE: dict[tuple[str, WhistleStep], WhistleState] = {
     (WhistleState.BLOWN, WhistleStep.DRAFT): WhistleState.DRAFTED,

@@ -11,7 +11,7 @@ import pytest
 from gongzhi.cases import services
 from gongzhi.cases.models import Case, Whistle, WhistleShare
 from gongzhi.cases.models.whistle import Objection
-from gongzhi.cases.services.whistle import Arrival, Rating, call_off, rate_call, report_in
+from gongzhi.cases.services.whistle import Arrival, call_off, report_in
 from gongzhi.cases.services.whistle_findings import (
     Finding,
     Part,
@@ -21,6 +21,7 @@ from gongzhi.cases.services.whistle_findings import (
     settle_finding,
 )
 from gongzhi.cases.services.whistle_objections import Verdict, decide_objection, object_to
+from gongzhi.cases.services.whistle_ratings import Rating, rate_call
 from gongzhi.cases.states.whistle import CallState, WhistleState
 from gongzhi.cases.tests.calling import TO_COME, blown, departments
 from gongzhi.cases.verbs import whistle as whistle_verbs

@@ -11,6 +11,7 @@ urlpatterns = [
     path("whistles/new/", whistle.whistle_new, name="whistle_new"),
     path("whistles/figures/", whistle.whistle_figures, name="whistle_figures"),
     path("whistles/<str:public_id>/", whistle.whistle_detail, name="whistle_detail"),
+    path("whistles/<str:public_id>/photo/<str:file_id>/", whistle.whistle_photo, name="whistle_photo"),
     path("whistles/<str:public_id>/<slug:step>/", whistle_steps.whistle_act, name="whistle_act"),
     path("hard/", hard.hard_list, name="hard_list"),
     path("hard/<str:public_id>/", hard.hard_detail, name="hard_detail"),

@@ -19,6 +19,12 @@ FOUND = declare("cases.whistle_found", _("the joint finding counts: all who came
 FOUND_ALONE = declare("cases.whistle_found_alone", _("put the finding in force without waiting"))
 SHARE_DONE = declare("cases.whistle_share_done", _("did its share"))
 RATED = declare("cases.whistle_rated", _("rated {to}: {stars} of 5"))
+RATED_CALLER = declare("cases.whistle_caller_rated", _("rated who called: {stars} of 5"))
+CALLED_FURTHER = declare("cases.whistle_called_further", _("called further: {names}"))
+REOPENED = declare(
+    "cases.whistle_reopened", _("the joint finding is to be made anew, because others are called")
+)
+PHOTOGRAPHED = declare("cases.whistle_photographed", _("added {n} photos taken on the spot"))
 FINISHED = declare("cases.whistle_finished", _("all shares are done"))
 CANCELLED = declare("cases.whistle_cancelled", _("called it off"))
 CASE_WHISTLED = declare("cases.whistled", _("called other departments to the spot"))  # on the case

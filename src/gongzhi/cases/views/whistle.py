@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -25,6 +25,7 @@ from gongzhi.cases.selectors.whistle_figures import CALLED, CALLING, both_sides
 from gongzhi.cases.services.whistle import Calling, blow_whistle
 from gongzhi.core.access import members_only
 from gongzhi.core.acts import act
+from gongzhi.core.files import served
 from gongzhi.core.formats import due
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
@@ -89,7 +90,7 @@ def whistle_new(request: Request) -> HttpResponse:
     here = open_to(case, on=localdate(now)) if case else acting_at(place, on=localdate(now))
     orgs = [org for org in here if org.pk not in own]
     form = BlowForm(request.POST or None, initial={"title": case.title[:60] if case else ""})
-    form.prepare(place, orgs, now=now)
+    form.callable(place, orgs, now=now)
     if response := act(request, form, lambda: blow(request, form, place, case)):
         messages.success(request, _("Called. Their time runs from now."))
         return response
@@ -104,7 +105,7 @@ def chosen(request: Request) -> Place | None:
 def blow(request: Request, form: BlowForm, place: Place, case: Case | None) -> str:
     said, now = form.cleaned_data, clock()
     calling = Calling(
-        place=place, kind=said["kind"], title=said["title"], reason=said["reason"], report_by=form.by(now),
+        place=place, kind=said["kind"], title=said["title"], reason=said["reason"], report_by=form.by(said["kind"], now),
         org_ids=said["orgs"], case_ids=[case.pk] if case else [], spot=said["spot"],
     )  # fmt: skip
     whistle = blow_whistle(actor=request.actor, calling=calling, now=now)
@@ -127,11 +128,18 @@ def whistle_page(request: Request, whistle: Whistle, **more: Any) -> HttpRespons
         "law": whistle_grounds.calling(whistle, now), "due": due(whistle.report_by, now=now),
         "expected": [seat for seat in seats if seat.call.state != "excused"],
         "came": [seat for seat in seats if seat.call.state == "arrived"],
-"arrivals": arrivals(offered),
+        "arrivals": arrivals(offered),
         "steps": [one for one in offered if one.step not in ("arrive", "rate")],
         "ratings": {one.org.pk for one in offered if one.step == "rate" and one.org},
     }  # fmt: skip
     return render(request, "cases/whistle/detail.html", context | more)
+
+
+@members_only
+@require_safe
+def whistle_photo(request: Request, public_id: str, file_id: str) -> HttpResponseBase:
+    whistle = selectors.whistle_of(public_id)
+    return served(selectors.photo_of(whistle, file_id).file)
 
 
 def arrivals(offered: list[Offer]) -> list[tuple[Offer, ArriveForm]]:

@@ -24,7 +24,10 @@ from gongzhi.cases.selectors import whistle as selectors
 from gongzhi.cases.selectors.whistle_actions import offers
 from gongzhi.cases.services import whistle as calls
 from gongzhi.cases.services import whistle_findings as findings
+from gongzhi.cases.services import whistle_further as further
 from gongzhi.cases.services import whistle_objections as objections
+from gongzhi.cases.services import whistle_photos as photos
+from gongzhi.cases.services import whistle_ratings as ratings
 from gongzhi.cases.states.whistle import GATHERING
 from gongzhi.core import acts
 from gongzhi.core.access import members_only
@@ -58,6 +61,16 @@ class Doing:
 def arrive(do: Doing) -> None:
     metres = metres_from(do.whistle.place, do.said["lng"], do.said["lat"])
     calls.report_in(**do.of_org, arrival=calls.Arrival(do.said["where"], metres))
+    add_photos(do)
+
+
+def add_photos(do: Doing) -> None:
+    photos.add_photos(**do.of_org, uploads=do.said["photos"])
+
+
+def call_further(do: Doing) -> None:
+    by = do.form.by(do.whistle.kind, do.now)
+    further.call_further(**do.common, further=further.Further(do.said["orgs"], do.said["text"], by))
 
 
 def object_to(do: Doing) -> None:
@@ -111,8 +124,20 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Done."), gettext_lazy("The share is done"), gettext_lazy("It is done"),
     ),
     "rate": Act(
-        forms.RateForm, lambda do: calls.rate_call(**do.of_org, rating=calls.Rating(do.said["stars"], do.said["text"])),
+        forms.RateForm, lambda do: ratings.rate_call(**do.of_org, rating=do.form.rating()),
         gettext_lazy("Rated."), gettext_lazy("Rate who was called"), gettext_lazy("Rate"),
+    ),
+    "rate-caller": Act(
+        forms.RateCallerForm, lambda do: ratings.rate_caller(**do.of_org, rating=do.form.rating()),
+        gettext_lazy("Rated."), gettext_lazy("Rate who called"), gettext_lazy("Rate"),
+    ),
+    "photos": Act(
+        forms.PhotosForm, add_photos, gettext_lazy("The photos have arrived."), gettext_lazy("Photos on the spot"),
+        gettext_lazy("Add"),
+    ),
+    "further": Act(
+        forms.FurtherForm, call_further, gettext_lazy("Called. Their time runs from now."),
+        gettext_lazy("Call further departments"), gettext_lazy("Call them"),
     ),
     "cancel": Act(
         forms.WhyForm, lambda do: calls.call_off(**do.common, why=do.said["text"]),
@@ -134,7 +159,7 @@ def whistle_act(request: Request, public_id: str, step: str) -> HttpResponse:
     org = next(
         (one for one in [whistle.caller, *(seat.call.org for seat in seats)] if one.public_id == key), None
     )
-    form = act.form(request.POST if request.method == "POST" else None, initial={"org": key})
+    form = act.form(*sent(request), initial={"org": key})
     form.prepare(whistle, seats, finding, now=now)
     valid = request.method == "POST" and form.is_valid()
 
@@ -155,6 +180,10 @@ def whistle_act(request: Request, public_id: str, step: str) -> HttpResponse:
         "now": now,
     }  # fmt: skip
     return render(request, "cases/whistle/act.html", facts, status=422 if form.errors else 200)
+
+
+def sent(request: Request) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def pk_of(org: Organisation | None) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gongzhi.cases.models import Whistle
 from gongzhi.cases.models.whistle import Objection
-from gongzhi.cases.services.whistle import Arrival, Calling, Rating, blow_whistle, rate_call, report_in
+from gongzhi.cases.services.whistle import Arrival, Calling, blow_whistle, report_in
 from gongzhi.cases.services.whistle_findings import (
     Finding,
     Part,
@@ -17,6 +17,7 @@ from gongzhi.cases.services.whistle_findings import (
     settle_finding,
 )
 from gongzhi.cases.services.whistle_objections import Verdict, decide_objection, object_to
+from gongzhi.cases.services.whistle_ratings import Rating, rate_call, rate_caller
 from gongzhi.duties.services import tick
 from gongzhi.law.shares import ONE, read_share
 from gongzhi.people.models import Organisation
@@ -112,3 +113,6 @@ class Scene:
             at = self.start + 50 * DAY
             at = min(at, self.acting.town.now)
             rate_call(**self.by("街道", Right.COORDINATE, at), org_id=self.org(key).pk, rating=Rating(stars))
+        for key, stars in self.row.get("back", {}).items():
+            at = min(self.start + 51 * DAY, self.acting.town.now)
+            rate_caller(**self.one(key, Right.ASSIGN, at), rating=Rating(stars))
