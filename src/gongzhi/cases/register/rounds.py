@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.cases.selectors import incident, patrol
 from gongzhi.cases.services.routes import KIND, owe_walks
+from gongzhi.cases.services.walks import RING, end_left_open
 from gongzhi.core.forms import new_idem
 from gongzhi.core.menus import register_menu
 from gongzhi.core.panels import PANELS
@@ -42,4 +43,6 @@ def install() -> None:
     register_kind(Kind(KIND, _("round"), "walk", patrol.pages, action=_("Walk it")))
     register_menu("patrol", _("Rounds"), "walk", "patrol_home", order=15, needs=patrol.has_rounds)
     register_tick("cases.rounds", timedelta(minutes=10), owe_walks)
+    register_ring(RING, _("rounds that I left open"))
+    register_tick("cases.walks", timedelta(minutes=10), end_left_open)
     PANELS.add("start", "rounds", template="cases/patrol/_today.html", build=rounds_today, order=10)
