@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Case as Choice
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    Expression,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils.timezone import get_default_timezone
 
 from gongzhi.cases import verbs
@@ -16,6 +30,9 @@ from gongzhi.cases.models.case import Source
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.core import config
 from gongzhi.core.chips import Chip
+from gongzhi.core.scope import unscoped
+from gongzhi.journal.models import Entry
+from gongzhi.law.rates import STANDS_FOR
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
@@ -50,7 +67,8 @@ def public_cases(place: Place) -> QuerySet[Case]:
 
 
 def figures(place: Place, *, now: datetime) -> Figures:
-    """One query. Same day: finished and received on one date here, and never reopened (decisions 20).
+    """One query. Same day: first finished on the date on which it was received here, and not reopened within seven days
+    of it (decisions 20).
 
     Kept: of the promises that fell due in the period, those finished by then.
     """
@@ -60,8 +78,11 @@ def figures(place: Place, *, now: datetime) -> Figures:
         public_cases(place)
         .exclude(source=Source.INCIDENT)  # its reports are counted
         .filter(Q(received_at__gte=since) | Q(is_open=True))
-        .annotate(came=TruncDate("received_at", tzinfo=zone), went=TruncDate("finished_at", tzinfo=zone))
+        .annotate(ready_at=first_finished(), back_at=first(verbs.REOPENED))
+        .annotate(came=TruncDate("received_at", tzinfo=zone), went=TruncDate("ready_at", tzinfo=zone))
     )
+    stands = ExpressionWrapper(F("ready_at") + STANDS_FOR, output_field=DateTimeField())
+    stood = Q(back_at=None) | Q(back_at__gt=stands)
     lately, finished = Q(received_at__gte=since), Q(received_at__gte=since, finished_at__isnull=False)
     fell_due = Q(received_at__gte=since, due_at__lte=now) | Q(
         received_at__gte=since, finished_at__lte=F("due_at")
@@ -70,11 +91,28 @@ def figures(place: Place, *, now: datetime) -> Figures:
     found = rows.aggregate(
         received=Count("pk", filter=lately), open=Count("pk", filter=Q(is_open=True)),
         finished=Count("pk", filter=finished),
-        same_day=Count("pk", filter=finished & Q(came=F("went"), reopens=0)),
+        same_day=Count("pk", filter=finished & Q(came=F("went")) & stood),
         due=Count("pk", filter=fell_due), kept=Count("pk", filter=fell_due & in_time),
         moved=Count("pk", filter=fell_due & in_time & Q(first_due_at__isnull=False)),
     )  # fmt: skip
     return Figures(since=since, **found)
+
+
+def first(verb: str) -> Expression:
+    """When a reopened case first had an entry of this verb; its row keeps the last moments alone. The others have none,
+    and their history is not asked."""
+    label = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()))
+    with unscoped(because="moments of public cases, of which only the count is shown"):
+        entries = Entry.objects.filter(subject=label, verb=verb).order_by("at")
+    return Choice(
+        When(reopened_at=None, then=None),
+        default=Subquery(entries.values("at")[:1]),
+        output_field=DateTimeField(),
+    )
+
+
+def first_finished() -> Expression:
+    return Coalesce(first(verbs.FINISHED), "finished_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.selectors.figures import figures
 from gongzhi.cases.services import accept_case, finish_case, reopen_case
+from gongzhi.cases.verbs import REOPEN_DAYS
+from gongzhi.core import config
 from gongzhi.notices.models import BoardPost
 from tests.counting import counts
 from tests.world import PASSWORD
@@ -52,6 +54,19 @@ def test_figures_have_numerator_and_denominator(world, client):
     assert "1 / 4 件办完的" in page
     assert "60.0%" in page
     assert "3 / 5 件到期的" in page
+
+
+@pytest.mark.req("F6")
+@pytest.mark.parametrize(("after", "counted"), [(timedelta(days=6), 0), (timedelta(days=8), 1)])
+def test_what_was_reopened_after_seven_days_was_finished_the_same_day(world, after, counted):
+    """Decisions 20. The finishing that counts is the first one."""
+    config.change(REOPEN_DAYS, 30)
+    noon = now().replace(hour=4, minute=0) - timedelta(days=20)
+    case = finished(world, came=noon, went=noon + timedelta(hours=1))
+    reopen_case(actor=world.actor("wang"), case_id=case.pk, words="", now=noon + after)
+    assert figures(world.willow, now=now()).same_day == 0  # it is open again
+    finish_case(actor=world.actor("lin"), case_id=case.pk, result="又好了", now=noon + after)
+    assert figures(world.willow, now=now()).same_day == counted
 
 
 def test_of_nothing_there_is_no_rate(world, client):
