@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from playwright.sync_api import Page, expect
 
 from gongzhi.cases.models import Case, CasePhoto
+from gongzhi.cases.models.guidance import GuidanceKind
 from gongzhi.cases.photos import clean_photo
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.services import accept_case, finish_case
+from gongzhi.cases.services.guidance import Guiding, add_guidance
 from gongzhi.core.cached import clear_all
 from gongzhi.core.models import TaskRun
 from gongzhi.core.tasks import Run
@@ -208,17 +210,25 @@ def test_rated_by_the_reporter_or_reopened(world, phone):
     assert (case.status, case.satisfied, case.reopens) == ("closed", 5, 1)
 
 
-@pytest.mark.req("F1")
+@pytest.mark.req("F1", "E5")
 def test_everything_works_without_javascript(world, open_page, photos):
+    said = Guiding(
+        kind=GuidanceKind.QUESTION, words="是哪一扇门", place=world.subdistrict, category=world.door
+    )
+    add_guidance(actor=world.actor("zhou", on=localdate()), said=said, now=now())
     page = open_page(java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name="选地方，报问题").click()
     for name in ("清河湾街道", "柳园里", "3号楼", "2单元"):
         page.get_by_role("link", name=name, exact=True).click()
     page.get_by_label("出了什么问题").fill(WORDS)
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("是哪一扇门").fill("左边那扇")
+    expect(page.get_by_label("出了什么问题")).to_have_value(WORDS)
     page.locator("input[type=file]").set_input_files(photos)
     page.get_by_role("button", name="发送").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("收到了")
+    assert Case.objects.get().answers == [{"asked": "是哪一扇门", "said": "左边那扇"}]
     assert CasePhoto.objects.filter(case=Case.objects.get()).count() == 2
     page.get_by_role("textbox").fill("13812340417")
     page.get_by_role("button", name="通知我").click()

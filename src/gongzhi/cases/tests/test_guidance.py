@@ -106,6 +106,38 @@ def test_a_stopper_for_what_fits_nowhere_shows_itself(world, client):
     assert page.status_code == 422 and row.public_id in page.content.decode()
 
 
+def test_without_javascript_the_next_step_shows_what_is_asked_and_keeps_what_was_written(world, client):
+    question, row = guidance(world), guidance(world, GuidanceKind.STOPPER, "打架请先打110", phone="110")
+    address = f"/report/{world.entrance.public_id}/"
+    first = client.get(address).content.decode()
+    assert 'name="next"' in first[first.index("<noscript>") : first.index("</noscript>")]
+    said = {
+        "text": WORDS,
+        "category": "door",
+        "phone": "13800000417",
+        "private": "on",
+        "idem": "k",
+        "next": "1",
+    }
+    answer = client.post(
+        address, said | {f"answer-{question.public_id}": "左边那扇", "anyway": row.public_id}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 200 and not Case.objects.exists()
+    for kept in (WORDS, "13800000417", "是哪一扇门", "左边那扇", 'value="k"', "打架请先打110"):
+        assert kept in page
+    assert page.count(" checked") == 3  # the kind, what was read, private
+    assert "gz-field-error" not in page and "还没有发送" not in page
+    assert "gz-field-error" not in client.post(address, {"text": "", "next": "1"}).content.decode()
+
+
+def test_with_javascript_there_is_no_next_step(world, client):
+    """A swapped page is read without scripting, so the browser would take that button for the first one to press."""
+    page = client.post(f"/report/{world.entrance.public_id}/", {"text": ""}, headers={"HX-Request": "true"})
+    assert page.status_code == 422
+    assert 'name="next"' not in page.content.decode()
+
+
 def test_the_hints_follow_the_kind(world, client):
     guidance(world, GuidanceKind.NOTICE, "门禁周五换新", until=clock() + timedelta(days=1))
     address = f"/report/{world.entrance.public_id}/hints/"

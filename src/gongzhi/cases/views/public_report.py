@@ -58,6 +58,8 @@ def report_place(request: Request, public_id: str) -> HttpResponse:
     at = reporting.spot(public_id)
     if request.method != "POST":
         return report_page(request, at, ReportForm())
+    if "next" in request.POST:  # without JavaScript: the same page, with what is asked about the kind
+        return report_page(request, at, ReportForm(initial=request.POST))
     form = ReportForm(request.POST)
     if not form.is_valid():
         return report_page(request, at, form, status=422)
