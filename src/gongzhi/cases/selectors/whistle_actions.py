@@ -103,9 +103,10 @@ def as_caller(actor: Actor, whistle: Whistle, seats: list[Seat]) -> Iterator[Off
         )
         if drafted:
             yield Offer("settle", _("Put it in force without waiting"), "users-group")
-        yield Offer("cancel", _("Call it off"), "ban")
     if whistle.state in RUNNING:
         yield Offer("further", _("Call further departments"), "speakerphone")
+    if whistle.state in GATHERING:
+        yield Offer("cancel", _("Call it off"), "ban")
     if whistle.state in RATED_IN:
         for seat in seats:
             if seat.call.rating is None and seat.call.state != CallState.EXCUSED:

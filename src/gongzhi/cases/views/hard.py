@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,10 +18,9 @@ from gongzhi.cases.selectors import hard as selectors
 from gongzhi.cases.selectors.hard_actions import offers
 from gongzhi.cases.services import hard as listing
 from gongzhi.cases.services import hard_work as work
-from gongzhi.core import acts
+from gongzhi.cases.views.steps import Act, Doing, carried_out
 from gongzhi.core.access import members_only
 from gongzhi.core.verdict import Refused
-from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 
 
@@ -64,46 +58,28 @@ def hard_detail(request: Request, public_id: str) -> HttpResponse:
     return render(request, "cases/hard/detail.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
-    actor: Actor
-    hard: HardCase
-    form: Any
-    now: datetime
-
-    @property
-    def common(self) -> dict[str, Any]:
-        return {"actor": self.actor, "hard_id": self.hard.pk, "now": self.now}
+class OnHardCase(Doing[HardCase]):
+    key = "hard_id"
 
     @property
     def text(self) -> str:
-        return str(self.form.cleaned_data["text"])
+        return str(self.said("text"))
 
     @property
     def of(self) -> int:
-        return int(self.form.cleaned_data["of"])
+        return int(self.said("of"))
 
 
-def join(do: Doing) -> None:
+def join(do: OnHardCase) -> None:
     org_id, person_id = do.form.chosen()
     work.join_group(**do.common, org_id=org_id, person_id=person_id)
 
 
-def plan(do: Doing) -> None:
-    said = do.form.cleaned_data
-    work.plan_step(**do.common, planned=work.Planned(said["org"], said["task"], said["day"]))
+def plan(do: OnHardCase) -> None:
+    work.plan_step(**do.common, planned=work.Planned(do.said("org"), do.said("task"), do.said("day")))
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    form: type[forms.HardForm]
-    do: Callable[[Doing], object]
-    done: Promise
-    title: Promise
-    button: Promise
-
-
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[forms.HardForm, OnHardCase]] = {
     "decide": Act(
         forms.DecideForm, lambda do: listing.decide_wish(**do.common, ruling=do.form.ruling()),
         gettext_lazy("Decided. Who asked has been told."), gettext_lazy("Decide on the list of hard cases"),
@@ -156,14 +132,9 @@ def hard_act(request: Request, public_id: str, step: str) -> HttpResponse:
     of = (request.POST if request.method == "POST" else request.GET).get("of", "")
     form = act.form(request.POST if request.method == "POST" else None, initial={"of": of})
     form.prepare(hard, request.actor, now=now)
-    valid = request.method == "POST" and form.is_valid()
-
-    def carry_out() -> str:
-        act.do(Doing(request.actor, hard, form, now))
-        return reverse("hard_detail", args=[hard.public_id])
-
-    if valid and (response := acts.act(request, form, carry_out)):
-        messages.success(request, str(act.done))
+    valid = form.is_valid()  # before the step can add why it was refused
+    do = OnHardCase(request.actor, hard, form, now)
+    if response := carried_out(request, act, do, back=reverse("hard_detail", args=[hard.public_id])):
         return response
     if not valid:
         group, steps = selectors.group(hard, request.actor), selectors.steps(hard, now)

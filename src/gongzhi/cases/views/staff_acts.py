@@ -23,7 +23,8 @@ from gongzhi.cases.selectors.pleas import asked, pleas_of
 from gongzhi.cases.selectors.timeline import history, last_step, who_was_faster
 from gongzhi.cases.services.unchanged import require_unchanged
 from gongzhi.cases.views.staff_case import case_page
-from gongzhi.cases.views.staff_steps import ACTS, READINGS, Act, Doing
+from gongzhi.cases.views.staff_steps import ACTS, READINGS, OnCase
+from gongzhi.cases.views.steps import Act
 from gongzhi.core.access import members_only
 from gongzhi.core.formats import moment
 from gongzhi.core.idempotency import once
@@ -49,7 +50,7 @@ def case_act(request: Request, public_id: str, step: str) -> HttpResponse:
     if step in READINGS:
         text = READINGS[step](actor=request.actor, case_id=case.pk, now=clock())
         return step_page(request, case, step, None, read=text)
-    carry_out(act, Doing(request.actor, case, form, clock()))
+    carry_out(act, OnCase(request.actor, case, form, clock()))
     messages.success(request, str(act.done))
     return back(request, case)
 
@@ -64,16 +65,16 @@ def made(form: type[ActForm], case: Case, actor: Actor, *sent: Any) -> Any:
     return bound
 
 
-def carry_out(act: Act, do: Doing) -> None:
+def carry_out(act: Act[ActForm, OnCase], do: OnCase) -> None:
     """Once, however often it was sent; refused with who was faster where the page was old."""
     seen = do.form.cleaned_data.get("seen")
 
     @transaction.atomic
     def act_once() -> str:
         if seen is not None:
-            require_unchanged(case_id=do.case.pk, seen=seen)
+            require_unchanged(case_id=do.record.pk, seen=seen)
         act.do(do)
-        return do.case.public_id
+        return do.record.public_id
 
     try:
         once(do.form.cleaned_data["idem"], act_once, now=do.now)
@@ -81,12 +82,12 @@ def carry_out(act: Act, do: Doing) -> None:
         raise faster(do, seen, refusal) from refusal
 
 
-def faster(do: Doing, seen: int | None, refusal: Refused) -> Refused:
+def faster(do: OnCase, seen: int | None, refusal: Refused) -> Refused:
     """没有办成，何静 今天 14:31 已经派给惠民物业。"""
-    newest = last_step(do.case) if refusal.status == 409 else None
+    newest = last_step(do.record) if refusal.status == 409 else None
     if newest is None or (seen is not None and newest.seq <= seen):
         return refusal
-    who, at, what = who_was_faster(do.case, do.actor)
+    who, at, what = who_was_faster(do.record, do.actor)
     sentence = _("Not done: {who} was faster, {when}: {what}.")
     return Refused(
         sentence.format(who=who or _("the clock"), when=moment(at, now=do.now), what=what), status=409

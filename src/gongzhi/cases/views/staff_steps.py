@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.cases import photos, services
@@ -22,79 +18,53 @@ from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.services.dispatch import Filing
 from gongzhi.cases.services.hard import ask_for_list
 from gongzhi.cases.services.petition import ask_review, give_opinion
-from gongzhi.people.actor import Actor
+from gongzhi.cases.views.steps import Act, Doing
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """One act under way: who, on which case, with which form, when."""
-
-    actor: Actor
-    case: Case
-    form: Any
-    now: datetime
-
-    def said(self, name: str) -> Any:
-        return self.form.cleaned_data[name]
-
-    @property
-    def common(self) -> dict[str, Any]:
-        return {"actor": self.actor, "case_id": self.case.pk, "now": self.now}
+class OnCase(Doing[Case]):
+    key = "case_id"
 
 
-def finish(do: Doing) -> None:
+def finish(do: OnCase) -> None:
     add_photos(do)
     services.finish_case(**do.common, result=do.said("text"))
 
 
-def add_photos(do: Doing, phase: Phase = Phase.AFTER) -> list[int]:
+def add_photos(do: OnCase, phase: Phase = Phase.AFTER) -> list[int]:
     taken = [
-        photos.take_photo(actor=do.actor, case=do.case, upload=upload, phase=phase, now=do.now)
+        photos.take_photo(actor=do.actor, case=do.record, upload=upload, phase=phase, now=do.now)
         for upload in do.said("photos")
     ]
     return [photo.pk for photo in taken]
 
 
-def reply(do: Doing) -> None:
+def reply(do: OnCase) -> None:
     inside = do.said("seen_by") == forms.ReplyForm.INSIDE
     sent = add_photos(do, Phase.NOTE if inside else Phase.REPLY)
     (services.note_case if inside else services.reply_case)(**do.common, text=do.said("text"), photo_ids=sent)
 
 
-def ask_time(kind: PleaKind) -> Callable[[Doing], object]:
+def ask_time(kind: PleaKind) -> Callable[[OnCase], object]:
     return lambda do: services.ask_time(**do.common, kind=kind, wish=do.form.wish())
 
 
-def decide(do: Doing) -> None:
+def decide(do: OnCase) -> None:
     services.decide_plea(**do.common, plea_id=do.said("plea"), ruling=do.form.ruling())
 
 
-def dispatch(do: Doing) -> None:
+def dispatch(do: OnCase) -> None:
     services.dispatch_case(**do.common, org_id=do.said("org"), limit=do.form.limit(), ground=do.said("text"))
 
 
-def refile(do: Doing) -> None:
+def refile(do: OnCase) -> None:
     services.refile_case(**do.common, filing=Filing(do.said("place"), do.said("category")))
 
 
-def nothing(do: Doing) -> None:
+def nothing(do: OnCase) -> None:
     """Reading has an answer of its own: see READINGS."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A step: its form, what it does, what is said afterwards, and its words on the page. `over` is said where there is
-    nothing to take it on any more."""
-
-    form: type[ActForm]
-    do: Callable[[Doing], object]
-    done: str | Promise
-    title: Promise
-    button: Promise
-    over: str | Promise = ""
-
-
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[ActForm, OnCase]] = {
     "accept": Act(
         forms.HandlerForm, lambda do: services.accept_case(**do.common, person_id=do.said("person")),
         _("Accepted. The clock runs on."), _("Accept"), _("Accept"),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,70 +25,51 @@ from gongzhi.cases.services import whistle_objections as objections
 from gongzhi.cases.services import whistle_photos as photos
 from gongzhi.cases.services import whistle_ratings as ratings
 from gongzhi.cases.states.whistle import GATHERING
-from gongzhi.core import acts
+from gongzhi.cases.views.steps import Act, Doing, carried_out
 from gongzhi.core.access import members_only
 from gongzhi.core.verdict import Refused
-from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
-from gongzhi.people.models import Organisation
 from gongzhi.places.selectors.distance import metres_from
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """One step under way: who, on which whistle, for which organisation, with which words, when."""
+@dataclass(frozen=True)
+class OnWhistle(Doing[Whistle]):
+    """`org_id` is the organisation that the step is about, 0 where it is about none."""
 
-    actor: Actor
-    whistle: Whistle
+    key = "whistle_id"
     org_id: int
-    said: dict[str, Any]
-    form: Any
-    now: datetime
-
-    @property
-    def common(self) -> dict[str, Any]:
-        return {"actor": self.actor, "whistle_id": self.whistle.pk, "now": self.now}
 
     @property
     def of_org(self) -> dict[str, Any]:
         return self.common | {"org_id": self.org_id}
 
 
-def arrive(do: Doing) -> None:
-    metres = metres_from(do.whistle.place, do.said["lng"], do.said["lat"])
-    calls.report_in(**do.of_org, arrival=calls.Arrival(do.said["where"], metres))
+def arrive(do: OnWhistle) -> None:
+    metres = metres_from(do.record.place, do.said("lng"), do.said("lat"))
+    calls.report_in(**do.of_org, arrival=calls.Arrival(do.said("where"), metres))
     add_photos(do)
 
 
-def add_photos(do: Doing) -> None:
-    photos.add_photos(**do.of_org, uploads=do.said["photos"])
+def add_photos(do: OnWhistle) -> None:
+    photos.add_photos(**do.of_org, uploads=do.said("photos"))
 
 
-def call_further(do: Doing) -> None:
-    by = do.form.by(do.whistle.kind, do.now)
-    further.call_further(**do.common, further=further.Further(do.said["orgs"], do.said["text"], by))
+def call_further(do: OnWhistle) -> None:
+    by = do.form.by(do.record.kind, do.now)
+    further.call_further(**do.common, further=further.Further(do.said("orgs"), do.said("text"), by))
 
 
-def object_to(do: Doing) -> None:
-    about = Objection.CALL if do.whistle.state in GATHERING else Objection.SHARE
-    objections.object_to(**do.of_org, about=about, why=do.said["text"])
+def object_to(do: OnWhistle) -> None:
+    about = Objection.CALL if do.record.state in GATHERING else Objection.SHARE
+    objections.object_to(**do.of_org, about=about, why=do.said("text"))
 
 
-def decide(do: Doing) -> None:
-    verdict = objections.Verdict(do.said["verdict"] == forms.RuleForm.UPHOLD, do.said["text"])
+def decide(do: OnWhistle) -> None:
+    verdict = objections.Verdict(do.said("verdict") == forms.RuleForm.UPHOLD, do.said("text"))
     objections.decide_objection(**do.of_org, verdict=verdict)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    form: type[forms.OfOrg]
-    do: Callable[[Doing], object]
-    done: Promise
-    title: Promise
-    button: Promise
-
-
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[forms.OfOrg, OnWhistle]] = {
     "arrive": Act(
         forms.ArriveForm, arrive, gettext_lazy("Reported in."), gettext_lazy("Report in on the spot"),
         gettext_lazy("I am here"),
@@ -111,16 +88,16 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Send it for agreement"),
     ),
     "agree": Act(
-        forms.AgreeForm, lambda do: findings.agree_finding(**do.of_org, version=do.said["version"]),
+        forms.AgreeForm, lambda do: findings.agree_finding(**do.of_org, version=do.said("version")),
         gettext_lazy("Agreed."), gettext_lazy("Agree to the finding"), gettext_lazy("Agree"),
     ),
     "settle": Act(
-        forms.WhyForm, lambda do: findings.settle_finding(**do.common, why=do.said["text"]),
+        forms.WhyForm, lambda do: findings.settle_finding(**do.common, why=do.said("text")),
         gettext_lazy("The finding counts. Each share is owed now."),
         gettext_lazy("Put the finding in force without waiting"), gettext_lazy("Put it in force"),
     ),
     "done": Act(
-        forms.DoneForm, lambda do: findings.finish_share(**do.of_org, words=do.said["text"]),
+        forms.DoneForm, lambda do: findings.finish_share(**do.of_org, words=do.said("text")),
         gettext_lazy("Done."), gettext_lazy("The share is done"), gettext_lazy("It is done"),
     ),
     "rate": Act(
@@ -140,7 +117,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Call further departments"), gettext_lazy("Call them"),
     ),
     "cancel": Act(
-        forms.WhyForm, lambda do: calls.call_off(**do.common, why=do.said["text"]),
+        forms.WhyForm, lambda do: calls.call_off(**do.common, why=do.said("text")),
         gettext_lazy("Called off. Those called have been told."), gettext_lazy("Call it off"),
         gettext_lazy("Call it off"),
     ),
@@ -161,14 +138,9 @@ def whistle_act(request: Request, public_id: str, step: str) -> HttpResponse:
     )
     form = act.form(*sent(request), initial={"org": key})
     form.prepare(whistle, seats, finding, now=now)
-    valid = request.method == "POST" and form.is_valid()
-
-    def carry_out() -> str:
-        act.do(Doing(request.actor, whistle, pk_of(org), form.cleaned_data, form, now))
-        return reverse("whistle_detail", args=[whistle.public_id])
-
-    if valid and (response := acts.act(request, form, carry_out)):
-        messages.success(request, str(act.done))
+    valid = form.is_valid()  # before the step can add why it was refused
+    do = OnWhistle(request.actor, whistle, form, now, org.pk if org else 0)
+    if response := carried_out(request, act, do, back=reverse("whistle_detail", args=[whistle.public_id])):
         return response
     if not valid:
         offered = [one for one in offers(request.actor, whistle, seats, finding) if one.step == step]
@@ -184,7 +156,3 @@ def whistle_act(request: Request, public_id: str, step: str) -> HttpResponse:
 
 def sent(request: Request) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def pk_of(org: Organisation | None) -> int:
-    return org.pk if org else 0
