@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.forms.acts import StepForm, words
+from gongzhi.cases.forms.deciding import DayBetween, VerdictForm
 from gongzhi.cases.forms.filters import bearers, places
-from gongzhi.cases.forms.pleas import DayInput
 from gongzhi.cases.models import Case, HardCase
 from gongzhi.cases.routing import open_to
 from gongzhi.cases.selectors.hard import Asked
@@ -20,7 +20,7 @@ from gongzhi.cases.services.hard import Ruling, Wish
 from gongzhi.cases.states.hard import HardState
 from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
-from gongzhi.core.forms import WithKey, offer
+from gongzhi.core.forms import DayField, WithKey, offer
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import working_for
@@ -29,17 +29,17 @@ from gongzhi.places.models import Place
 STATES = [("standing", gettext_lazy("on the list")), *HardState.choices, ("all", gettext_lazy("all"))]
 
 
-class DayAhead(forms.Form):
+class DayAhead(DayBetween):
     """A day after today, and not too far away as the place has it."""
 
-    day = forms.DateField(label=gettext_lazy("Looked at again on"), widget=DayInput(format="%Y-%m-%d"))
     most: int
     today: date
 
     def bound(self, placed: Any, now: datetime) -> None:
         self.most, self.today = config.value(verbs.HARD_DAYS, placed), localdate(now)
         first, last = self.today + timedelta(days=1), self.today + timedelta(days=self.most)
-        self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        self.between(first, last)
+        self.fields["day"].label = _("Looked at again on")
         self.fields["day"].help_text = _(
             "At most {n} days from today. On that day it comes back by itself."
         ).format(n=self.most)
@@ -77,12 +77,9 @@ class HardForm(WithKey):
         """Give the fields what this entry has."""
 
 
-class DecideForm(DayAhead, HardForm):
-    LIST, REFUSE = "list", "refuse"
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
-        choices=[(LIST, gettext_lazy("put it on the list")), (REFUSE, gettext_lazy("not on the list: its time stands"))],
-    )  # fmt: skip
+class DecideForm(DayAhead, VerdictForm, HardForm):
+    YES, NO = "list", "refuse"
+    VERDICTS = gettext_lazy("put it on the list"), gettext_lazy("not on the list: its time stands")
     text = words(
         gettext_lazy("In words for the resident"),
         help_text=gettext_lazy(
@@ -93,18 +90,11 @@ class DecideForm(DayAhead, HardForm):
 
     def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
         self.bound(hard, now)
-        self.fields["day"].required = False
         self.initial["day"] = hard.review_on if hard.review_on > self.today else None
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if said.get("verdict") == self.LIST and not said.get("day") and "day" not in self.errors:
-            self.add_error("day", _("Say until which day."))
-        return said
 
     def ruling(self) -> Ruling:
         said = self.cleaned_data
-        return Ruling(said["verdict"] == self.LIST, said["text"], said.get("day"))
+        return Ruling(self.says_yes, said["text"], said.get("day"))
 
 
 class KeepForm(DayAhead, HardForm):
@@ -180,7 +170,7 @@ def people_of(orgs: list[Organisation], hard: HardCase, now: datetime) -> dict[i
 class PlanForm(HardForm):
     org = forms.TypedChoiceField(label=gettext_lazy("Who does it"), coerce=int)
     task = forms.CharField(label=gettext_lazy("What is to be done"), max_length=120)
-    day = forms.DateField(label=gettext_lazy("Until the end of"), widget=DayInput(format="%Y-%m-%d"))
+    day = DayField(label=gettext_lazy("Until the end of"))
 
     def prepare(self, hard: HardCase, actor: Actor, *, now: datetime) -> None:
         orgs = open_to(hard.case, on=localdate(now))

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.forms.acts import ActForm, StepForm, words
-from gongzhi.cases.forms.pleas import DayInput
 from gongzhi.cases.models import Case
 from gongzhi.cases.services.petition import Opinion
+from gongzhi.core.forms import DayField
 from gongzhi.people.actor import Actor
 
 
 class ReviewForm(StepForm):
-    day = forms.DateField(
-        label=gettext_lazy("Request received on"), widget=DayInput(format="%Y-%m-%d"),
+    day = DayField(
+        label=gettext_lazy("Request received on"),
         help_text=gettext_lazy("The 30 days of the review run from this day."),
     )  # fmt: skip
     text = words(

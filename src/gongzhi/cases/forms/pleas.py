@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.utils.timezone import localtime
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.forms.acts import ActForm, StepForm, words
+from gongzhi.cases.forms.deciding import DayBetween, VerdictForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.plea import Ground, PleaKind
 from gongzhi.cases.selectors.pleas import allowed, pleas_of, said_of
@@ -21,14 +22,9 @@ from gongzhi.law.more_time import TICK, Allowed, fits, latest_day
 from gongzhi.people.actor import Actor
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-
-class DayMixin(forms.Form):
+class DayMixin(DayBetween):
     """A day after a moment and not too far behind it, as the rule has it."""
 
-    day = forms.DateField(label=gettext_lazy("Until the end of"), widget=DayInput(format="%Y-%m-%d"))
     after: datetime
     limits: Allowed
     latest: date
@@ -36,8 +32,7 @@ class DayMixin(forms.Form):
     def bound(self, after: datetime, limits: Allowed, *, now: datetime, latest: date | None = None) -> None:
         self.after, self.limits = after, limits
         self.latest = latest or latest_day(after, limits)
-        attrs = {"min": localtime(after).date().isoformat(), "max": self.latest.isoformat()}
-        self.fields["day"].widget.attrs |= attrs
+        self.between(localtime(after).date(), self.latest)
         self.fields["day"].help_text = _("{day} at the latest.").format(
             day=day_in_words(self.latest, today=localtime(now).date())
         )
@@ -105,15 +100,12 @@ class AnswerForm(ActForm):
         self.initial["plea"] = plea.pk if plea else None
 
 
-class DecideForm(DayMixin, ActForm):
+class DecideForm(DayMixin, VerdictForm, ActForm):
     """Grant it, all of it or less, or refuse it."""
 
-    GRANT, REFUSE = "grant", "refuse"
+    YES, NO = "grant", "refuse"
+    VERDICTS = gettext_lazy("grant it"), gettext_lazy("refuse it: the old time counts")
     plea = forms.IntegerField(widget=forms.HiddenInput)
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
-        choices=[(GRANT, gettext_lazy("grant it")), (REFUSE, gettext_lazy("refuse it: the old time counts"))],
-    )  # fmt: skip
     text = words(
         gettext_lazy("Why"),
         help_text=gettext_lazy("Who asked reads this. Where it is granted, the resident reads it too."),
@@ -128,12 +120,6 @@ class DecideForm(DayMixin, ActForm):
         self.bound(after, allowed(kind, case), now=now, latest=asked)
         self.initial["plea"], self.initial["day"] = plea.pk if plea else None, asked
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if said.get("verdict") == self.REFUSE:
-            self.errors.pop("day", None)
-        return said
-
     def ruling(self) -> Ruling:
         said = self.cleaned_data
-        return Ruling(said["verdict"] == self.GRANT, said["text"], said.get("day"))
+        return Ruling(self.says_yes, said["text"], said.get("day"))

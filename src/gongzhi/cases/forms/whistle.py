@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.forms.acts import PhotosMixin, words
-from gongzhi.cases.forms.pleas import DayInput
+from gongzhi.cases.forms.deciding import VerdictForm
 from gongzhi.cases.forms.staff import PlaceMixin
 from gongzhi.cases.models import Whistle, WhistleFinding
 from gongzhi.cases.models.whistle import WhistleKind
@@ -24,7 +24,7 @@ from gongzhi.cases.services.whistle_findings import Finding, Part, gap_in_words
 from gongzhi.cases.services.whistle_ratings import Rating
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
-from gongzhi.core.forms import WithKey, offer
+from gongzhi.core.forms import DayField, WithKey, offer
 from gongzhi.law.shares import in_words, missing, read_share
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
@@ -157,12 +157,9 @@ class ObjectForm(OfOrg):
     )
 
 
-class RuleForm(OfOrg):
-    UPHOLD, REJECT = "uphold", "reject"
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
-        choices=[(UPHOLD, gettext_lazy("uphold the objection")), (REJECT, gettext_lazy("reject it: all times stand"))],
-    )  # fmt: skip
+class RuleForm(VerdictForm, OfOrg):
+    YES, NO = "uphold", "reject"
+    VERDICTS = gettext_lazy("uphold the objection"), gettext_lazy("reject it: all times stand")
     text = words(
         gettext_lazy("Ground of the decision"), help_text=gettext_lazy("In writing; both sides read it.")
     )
@@ -232,11 +229,9 @@ class FindingForm(OfOrg):
         self.fields[f"task_{org.pk}"] = forms.CharField(
             label=_("What is to be done"), max_length=120, required=False
         )
-        self.fields[f"day_{org.pk}"] = forms.DateField(
-            label=_("Until the end of"),
-            required=False,
-            widget=DayInput(attrs={"min": today}, format="%Y-%m-%d"),
-        )
+        day = DayField(label=_("Until the end of"), required=False)
+        day.widget.attrs["min"] = today
+        self.fields[f"day_{org.pk}"] = day
 
     def rows(self) -> Iterator[tuple[Organisation, list[forms.BoundField]]]:
         for org in self.sides:

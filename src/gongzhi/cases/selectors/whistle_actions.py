@@ -59,12 +59,15 @@ def of_those_who_came(actor: Actor, whistle: Whistle, seats: list[Seat]) -> Iter
 
 
 def as_rating(actor: Actor, whistle: Whistle, seats: list[Seat]) -> Iterator[Offer]:
+    """Both ways."""
     if whistle.state not in RATED_IN:
         return
-    for seat in seats:
-        open_to_them = seat.call.caller_rating is None and seat.call.state != CallState.EXCUSED
-        if open_to_them and policies.can_rate_caller(actor, whistle, seat.call):
-            yield Offer("rate-caller", _("Rate who called"), "star", seat.call.org)
+    leads = policies.can_lead(actor, whistle)
+    for call in [seat.call for seat in seats if seat.call.state != CallState.EXCUSED]:
+        if call.rating is None and leads:
+            yield Offer("rate", _("Rate"), "star", call.org)
+        if call.caller_rating is None and policies.can_rate_caller(actor, whistle, call):
+            yield Offer("rate-caller", _("Rate who called"), "star", call.org)
 
 
 def of_shares(
@@ -107,7 +110,3 @@ def as_caller(actor: Actor, whistle: Whistle, seats: list[Seat]) -> Iterator[Off
         yield Offer("further", _("Call further departments"), "speakerphone")
     if whistle.state in GATHERING:
         yield Offer("cancel", _("Call it off"), "ban")
-    if whistle.state in RATED_IN:
-        for seat in seats:
-            if seat.call.rating is None and seat.call.state != CallState.EXCUSED:
-                yield Offer("rate", _("Rate"), "star", seat.call.org)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gongzhi.cases import services
+from gongzhi.cases.forms.hard import DecideForm
 from gongzhi.cases.models import Case, HardCase
 from gongzhi.cases.selectors import hard as selectors
 from gongzhi.cases.services.dispatch import Filing
@@ -300,3 +301,16 @@ def test_the_list_is_filtered_by_place_group_and_late_steps(world, case, listed)
     assert rows(late=True) == [listed.pk]
     assert rows(status="off") == []
     assert Entry.objects.filter(subject=f"hardcase:{listed.pk}", verb=hard_verbs.LISTED).count() == 1
+
+
+def test_a_day_belongs_to_a_yes_alone(world, asked):
+    """The same piece decides on more time, on the list and on objections."""
+
+    for day, verdict, wrong in (
+        ("", "list", {"day"}),
+        ("", "refuse", set()),
+        ("2020-01-01", "refuse", set()),
+    ):
+        form = DecideForm({"verdict": verdict, "text": "x", "day": day})
+        form.prepare(asked, world.actor("zhou"), now=NOON)
+        assert set(form.errors) == wrong

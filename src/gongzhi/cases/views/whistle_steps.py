@@ -65,7 +65,7 @@ def object_to(do: OnWhistle) -> None:
 
 
 def decide(do: OnWhistle) -> None:
-    verdict = objections.Verdict(do.said("verdict") == forms.RuleForm.UPHOLD, do.said("text"))
+    verdict = objections.Verdict(do.form.says_yes, do.said("text"))
     objections.decide_objection(**do.of_org, verdict=verdict)
 
 
