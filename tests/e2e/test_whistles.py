@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils.timezone import localdate, now
@@ -11,11 +12,15 @@ from playwright.sync_api import Page, expect
 
 from gongzhi.cases import services
 from gongzhi.cases.models import Case, HardCase, Whistle
+from gongzhi.cases.photos import clean_whistle_photo
 from gongzhi.cases.services.hard import come_back
 from gongzhi.cases.states import Status
 from gongzhi.cases.tests.calling import blown, departments
 from gongzhi.core.cached import clear_all
+from gongzhi.core.models import TaskRun
+from gongzhi.core.tasks import Run
 from gongzhi.people.models import Organisation
+from tests.e2e.pictures import phone_photo
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +47,7 @@ def case(world: World) -> Case:
 @pytest.mark.req("F4", "U3")
 def test_called_from_a_case_reported_in_from_a_phone_and_shared_out(
     world: World, both: tuple[Organisation, Organisation], case: Case, desktop: Page, phone: Page, sign_in: SignIn,
-    axe: Clean, no_sideways_scroll: Clean,
+    axe: Clean, no_sideways_scroll: Clean, tmp_path: Path,
     complaints: list[str],
 ) -> None:  # fmt: skip
     sign_in(desktop, world.zhou)
@@ -68,8 +73,13 @@ def test_called_from_a_case_reported_in_from_a_phone_and_shared_out(
     expect(phone.get_by_text("会附上距离。")).to_be_visible()
     axe(phone)
     no_sideways_scroll(phone)
+    phone.get_by_label("照片").set_input_files(phone_photo(tmp_path / "spot.jpg", size=(1800, 1200)))
     phone.get_by_role("button", name="我到了").click()
     expect(phone.get_by_text("报到了。")).to_be_visible()
+    for run in TaskRun.objects.filter(kind="cases.whistle_photo"):
+        clean_whistle_photo(Run(run))
+    phone.reload()
+    expect(phone.get_by_role("img", name="照片 1")).to_be_visible()
     expect(phone.get_by_text("已报到")).to_be_visible()
     axe(phone)
 
@@ -101,13 +111,32 @@ def test_called_from_a_case_reported_in_from_a_phone_and_shared_out(
     phone.get_by_role("button", name="办好了").click()
     no_sideways_scroll(phone)
 
+    phone.get_by_role("link", name="评价吹哨方").click()
+    phone.get_by_role("radio", name="5").check()
+    axe(phone)
+    no_sideways_scroll(phone)
+    phone.get_by_role("button", name="评价").click()
+    expect(phone.get_by_text("给吹哨方评 5 分")).to_be_visible()
+
     desktop.reload()
     desktop.get_by_role("link", name="评价").first.click()
     desktop.get_by_role("radio", name="4").check()
     desktop.get_by_role("button", name="评价").click()
     expect(desktop.get_by_text("评价 4 分").first).to_be_visible()
     whistle = Whistle.objects.get()
-    assert (whistle.calls.get().rating, whistle.found_at is not None) == (4, True)
+    call = whistle.calls.get()
+    assert (call.rating, call.caller_rating, whistle.found_at is not None) == (4, 5, True)
+
+    desktop.get_by_role("link", name="补叫部门").click()
+    expect(desktop.get_by_text("重新认定")).to_be_visible()
+    desktop.get_by_role("checkbox", name="云河区消防救援大队").check()
+    desktop.get_by_label("为什么现在才叫").fill("还要查消防通道。")
+    axe(desktop)
+    no_sideways_scroll(desktop)
+    desktop.get_by_role("button", name="补叫").click()
+    expect(desktop.get_by_text("还没到")).to_be_visible()
+    expect(desktop.get_by_text("还要查消防通道。")).to_be_visible()
+    axe(desktop)
 
     desktop.goto("/whistles/figures/")
     row = desktop.get_by_role("row", name="云河区住房和城乡建设局")
