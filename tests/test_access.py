@@ -92,16 +92,18 @@ class Things:
             "another estate": world.case(place=world.grain_building, now=moment),
             "retired": world.case(by=wang, now=moment),
         }
-        self.coordinated = (
-            coordinated.rows(world, moment) | rounds.rows(world, moment) | desks.rows(world, moment)
-        )
-        retired = self.cases["retired"]
-        retired.retired_at = moment
-        retired.save(update_fields=["retired_at"])
         facts = {"kind": "image/jpeg", "size": 3, "sha256": "0" * 64, "created_at": moment}
         self.file = StoredFile.objects.create(name="p.jpg", path="ready/none", **facts)
         where(self.file).parent.mkdir(parents=True, exist_ok=True)
         where(self.file).write_bytes(b"jpg")
+        self.coordinated = (
+            coordinated.rows(world, moment, self.file)
+            | rounds.rows(world, moment)
+            | desks.rows(world, moment)
+        )
+        retired = self.cases["retired"]
+        retired.retired_at = moment
+        retired.save(update_fields=["retired_at"])
         add_photo(
             actor=wang,
             case=self.cases["never public"],
