@@ -1,15 +1,20 @@
-"""Many new rows at once: on PostgreSQL their ids are taken from the sequence and the rows go in by COPY, in a third of the
-time of `bulk_create`, whose other work is all done here too. Rows are only added, so no scope is walked around.
+"""New rows by the shortest way: few by one INSERT whose words are made once a process, many by COPY on PostgreSQL.
+
+`bulk_create` makes its statement anew each time, which takes longer than the database does. What it does besides is all
+done here too. Rows are only added, so no scope is walked around.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
+from itertools import batched
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+from psycopg.pq import PipelineStatus
 
 FEW = 8  # so many rows are faster by one INSERT
 AS_IT_IS = (
@@ -19,50 +24,114 @@ AS_IT_IS = (
 Ready = Callable[[Any], Any] | None
 
 
-def gives_ids(rows: Sequence[models.Model]) -> bool:
-    """Give new rows their ids before they are stored, where the database can; else it does when they are."""
-    if connection.vendor != "postgresql" or len(rows) < FEW:
-        return False
-    table = rows[0]._meta.db_table
+@contextmanager
+def together(*, worth: bool = True) -> Iterator[None]:
+    """Send the statements in here one behind the other, and wait for the answers at the end.
+
+    Meant for writing rows that have their ids: what asks for an answer waits for all that was sent before. An error
+    comes out at the end, as if the last statement had made it. SQLite has nobody to wait for.
+    """
+    if connection.vendor != "postgresql" or not worth or in_pipeline():
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def in_pipeline() -> bool:
+    raw = connection.connection
+    return raw is not None and raw.pgconn.pipeline_status != PipelineStatus.OFF
+
+
+def take_ids(*groups: Sequence[models.Model]) -> None:
+    """Give new rows of one or several tables the ids that they will have, so that they can name each other.
+
+    In a transaction; on SQLite that holds the only place in the line of writers, so the next ids are its own.
+    """
+    groups = tuple(rows for rows in groups if rows)
+    if not groups:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)]
-        )
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+        if connection.vendor == "postgresql":
+            wanted = [value for rows in groups for value in (table_of(rows), len(rows))]
+            one = "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s))"
+            cursor.execute(f"SELECT {', '.join([one] * len(groups))}", wanted)
+            taken = cursor.fetchone()
+        else:
+            cursor.execute("SELECT name, seq FROM sqlite_sequence")
+            last = dict(cursor.fetchall())
+            taken = [range(last.get(table_of(rows), 0) + 1, 2**63) for rows in groups]
+    for rows, ids in zip(groups, taken, strict=True):
+        for row, pk in zip(rows, ids, strict=False):
             row.pk = pk
-    return True
 
 
-def insert_all[M: models.Model](model: type[M], rows: Sequence[M]) -> None:
-    """Store new rows of one table and give them their ids."""
+def table_of(rows: Sequence[models.Model]) -> str:
+    return rows[0]._meta.db_table
+
+
+def insert_all[M: models.Model](model: type[M], rows: Sequence[M], *, blind: bool = False) -> None:
+    """Store new rows of one table and give them their ids, if they have none yet; `blind` does without."""
     if not rows:
         return
-    if connection.vendor != "postgresql" or (rows[0].pk is None and not gives_ids(rows)):
-        model._default_manager.bulk_create(rows)
-        return
-    names, ready = columns_of(model)
-    place = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, names.values()))
-    )
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(place) as copy:
-        for row in rows:
-            values = row.__dict__
-            copy.write_row([make(values[name]) if make else values[name] for name, make in ready])
+    if rows[0].pk is None and not blind:
+        take_ids(rows)
+    if connection.vendor == "postgresql" and len(rows) >= FEW and not in_pipeline():
+        copy_in(model, rows)
+    else:
+        for few in batched(rows, FEW):
+            insert_few(model, few)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
+def copy_in(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    names, ready = columns_of(model, numbered(rows))
+    place = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(place) as copy:
+        for row in rows:
+            copy.write_row(values_of(row, ready))
+
+
+def insert_few(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    _names, ready = columns_of(model, numbered(rows))
+    values = [value for row in rows for value in values_of(row, ready)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement(model, len(rows), numbered(rows)), values)
+
+
+def numbered(rows: Sequence[models.Model]) -> bool:
+    return rows[0].pk is not None
+
+
+def values_of(row: models.Model, ready: Sequence[tuple[str, Ready]]) -> list[Any]:
+    values = row.__dict__
+    return [make(values[name]) if make else values[name] for name, make in ready]
+
+
 @cache
-def columns_of(model: type[models.Model]) -> tuple[dict[str, str], list[tuple[str, Ready]]]:
-    """Attributes and their columns; with each attribute what makes its value ready, where it is not as it is."""
+def statement(model: type[models.Model], rows: int, numbered: bool) -> str:
+    names, _ready = columns_of(model, numbered)
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(map(quote, names))
+    one = f"({', '.join(['%s'] * len(names))})"
+    return " ".join(("INSERT INTO", table, f"({columns}) VALUES", ", ".join([one] * rows)))
+
+
+@cache
+def columns_of(model: type[models.Model], numbered: bool) -> tuple[list[str], list[tuple[str, Ready]]]:
+    """The columns, and for each the attribute with what makes its value ready, where it is not as it is."""
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    return {field.attname: str(field.column) for field in fields}, [
-        (one.attname, ready(one)) for one in fields
-    ]
+    fields = [field for field in fields if numbered or not field.primary_key]
+    return [str(field.column) for field in fields], [(one.attname, ready(one)) for one in fields]
 
 
 def ready(field: models.Field[Any, Any]) -> Ready:
-    if isinstance(field, AS_IT_IS) and type(field).get_prep_value in PLAIN:
+    known = connection.vendor == "postgresql" or not isinstance(field, models.DateTimeField)
+    if known and isinstance(field, AS_IT_IS) and type(field).get_prep_value in PLAIN:
         return None
     return lambda value: field.get_db_prep_save(value, connection)
 

@@ -8,7 +8,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from gongzhi.core.bulk import insert_all
 from gongzhi.core.models import IdempotencyKey
+from gongzhi.core.prepared import Prepared
+
+SENT = Prepared(lambda key: IdempotencyKey.objects.filter(key=key), key="a key")
 
 
 def once(key: str, act: Callable[[], str], *, now: datetime) -> str:
@@ -25,7 +29,7 @@ def once(key: str, act: Callable[[], str], *, now: datetime) -> str:
     try:
         with transaction.atomic():
             answer = act()
-            IdempotencyKey.objects.create(key=digest(key), answer=answer, at=now)
+            insert_all(IdempotencyKey, [IdempotencyKey(key=digest(key), answer=answer, at=now)], blind=True)
             return answer
     except IntegrityError:
         first = answered(key)
@@ -42,4 +46,4 @@ def answered(key: str) -> str | None:
     """What the first sending was answered, for a form that the act itself makes invalid."""
     if not key:
         return None
-    return next(iter(IdempotencyKey.objects.filter(key=digest(key)).values_list("answer", flat=True)), None)
+    return next((row.answer for row in SENT(key=digest(key))), None)

@@ -20,37 +20,52 @@ class Kept:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Words made ready to be stored; a key of their own is not stored either so far."""
+
+    key: WordsKey
+    row: Words
+    hash: str
+
+
 def new_key() -> WordsKey:
-    return new_keys(1)[0]
+    key = fresh_key()
+    insert_all(WordsKey, [key])
+    return key
 
 
-def new_keys(count: int) -> list[WordsKey]:
-    keys = [WordsKey(secret=Fernet.generate_key().decode()) for _ in range(count)]
-    insert_all(WordsKey, keys)
-    return keys
+def fresh_key() -> WordsKey:
+    return WordsKey(secret=Fernet.generate_key().decode())
 
 
 def digest(text: str, salt: str) -> str:
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
+def seal(text: str, key: WordsKey | None) -> Sealed:
+    """Words under a key, or under a new one of their own."""
+    key, salt = key or fresh_key(), secrets.token_hex(16)
+    sealed = Fernet(key.secret).encrypt(text.encode()).decode()
+    return Sealed(key, Words(salt=salt, sealed=sealed), digest(text, salt))
+
+
 def keep(text: str, key: WordsKey) -> Kept:
     """Store words under a key; the result goes into the entry that says them."""
-    return keep_all([(text, key)])[0]
+    return keep_all([seal(text, key)])[0]
 
 
-def keep_all(said: Sequence[tuple[str, WordsKey]]) -> list[Kept]:
-    """Store many words, each under its own key, in one query."""
-    rows = [
-        Words(
-            key_id=key.pk,
-            salt=secrets.token_hex(16),
-            sealed=Fernet(key.secret).encrypt(text.encode()).decode(),
-        )
-        for text, key in said
-    ]
-    insert_all(Words, rows)
-    return [Kept(row.pk, digest(text, row.salt)) for row, (text, _) in zip(rows, said, strict=True)]
+def keep_all(sealed: Sequence[Sealed]) -> list[Kept]:
+    """Store many words, and the keys that are new, in two queries. Who took their ids before saves asking for them."""
+    insert_all(WordsKey, new_keys(sealed))
+    for one in sealed:
+        one.row.key_id = one.key.pk
+    insert_all(Words, [one.row for one in sealed])
+    return [Kept(one.row.pk, one.hash) for one in sealed]
+
+
+def new_keys(sealed: Sequence[Sealed]) -> list[WordsKey]:
+    return [one.key for one in sealed if one.key._state.adding]
 
 
 def read(ids: list[int]) -> dict[int, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.core.cached import Cached
 from gongzhi.core.models import PlacedModel, PublicId
 
 
@@ -39,3 +40,17 @@ class Guidance(PlacedModel):
 
     def __str__(self) -> str:
         return self.words
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        TOLD.clear()
+
+
+def told() -> set[int | None]:
+    return set(
+        Guidance.objects.filter(retired_at=None).order_by().values_list("category_id", flat=True).distinct()
+    )
+
+
+# The kinds of problems of which anything is said: every report asks, and of most nothing is.
+TOLD = Cached(told)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Category, Guidance
-from gongzhi.cases.models.guidance import GuidanceKind
+from gongzhi.cases.models.guidance import TOLD, GuidanceKind
 from gongzhi.cases.selectors.incident import met_at
 from gongzhi.core.models import NOTHING, below
 from gongzhi.core.verdict import Refused
@@ -31,10 +31,11 @@ class Guide:
 
 
 def guide_for(place: Place, category: Category | None, *, now: datetime) -> Guide:
-    """One query. Before a kind is known, what holds for every kind."""
-    about = Q(category=None)
-    if category is not None:
-        about |= Q(category_id__in=[category.pk, category.parent_id])
+    """One query, and none where nothing is said of this kind anywhere. Before a kind is known, what holds for all."""
+    kinds = {None} if category is None else {None, category.pk, category.parent_id}
+    if kinds.isdisjoint(TOLD.get()):
+        return Guide()
+    about = Q(category=None) | Q(category_id__in=kinds - {None})
     running = Q(until=None) | Q(until__gt=now)
     rows = list(Guidance.objects.filter(met_at(place, "place__path"), about, running, retired_at=None)[:MOST])
     return Guide(*([row for row in rows if row.kind == kind] for kind in GuidanceKind))

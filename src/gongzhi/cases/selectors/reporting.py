@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.routing import TABLE, lexicon
+from gongzhi.core.prepared import Prepared
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.places.levels import Level
@@ -65,11 +66,16 @@ class Spot:
         return self.estate.kind if self.estate else ""
 
 
+SPOTS = Prepared(
+    lambda public_id: Place.objects.select_related("parent__parent").filter(public_id=public_id).order_by(),
+    public_id="an id",
+)
+
+
 def spot(public_id: str) -> Spot:
     """Where somebody wants to report; a merged place opens the one it went into. Units are nobody's choice."""
     with unscoped(because="streets, estates and entrances are public; units are refused below"):
-        found = Place.objects.select_related("parent__parent").filter(public_id=public_id)
-        place = next(iter(found.order_by()), None)
+        place = next(iter(SPOTS(public_id=public_id)), None)
         place = living(place) if place else None
         if place is None or place.level == Level.UNIT:
             raise Refused(_("This place is not in the list any more. Please choose it again."), status=404)

@@ -76,7 +76,7 @@ def bind(
     open_duties(pairs, drafts=drafts)
     bearings = [CaseBearing(case_id=case.pk, org_id=duty.bearer_id, since=now) for duty, case in pairs]
     if fresh:
-        insert_all(CaseBearing, bearings)
+        insert_all(CaseBearing, bearings, blind=True)
     else:
         CaseBearing.objects.bulk_create(bearings, ignore_conflicts=True)
     for duty, case in pairs:

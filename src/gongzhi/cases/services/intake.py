@@ -5,14 +5,11 @@ Nobody's case does not exist: without a rule, a company or a known place it lies
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 
 from gongzhi.cases import verbs
@@ -22,7 +19,7 @@ from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.routing import Route, route
 from gongzhi.cases.services.duty import bind, ring_for_urgent, settle
 from gongzhi.cases.services.petition_steps import begin_all
-from gongzhi.core.bulk import gives_ids, insert_all
+from gongzhi.core.bulk import FEW, insert_all, take_ids, together
 from gongzhi.core.keys import lookup
 from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
@@ -135,51 +132,39 @@ def case_of(report: Report, text: str, *, who: Who, now: datetime) -> Case:
 
 @transaction.atomic(savepoint=False)
 def store_cases(*, who: Who, prepared: Sequence[Prepared], now: datetime) -> list[Case]:
-    """Store what was prepared: the same few queries for one report and for a hundred."""
+    """Store what was prepared: the same few queries for one report and for a hundred.
+
+    The ids are taken first: the rows name each other, and the number of a case ends in its own.
+    """
     cases = [one.case for one in prepared]
-    drafts: list[Draft] = []
+    sealed = [said.seal(one.words, one.person.words_key if one.person else None) for one in prepared]
     with unscoped(because="who reports hands over what he may not see afterwards"):
-        kept = keep_words(prepared)
-        add_numbered(cases)
-        for case, words in zip(cases, kept, strict=True):
-            facts = {"source": case.source, "urgent": case.urgency}
-            drafts.append(draft(verbs.RECEIVED, case, words=words, fresh=True, **facts))
-        bind([(one.duty, one.case) for one in prepared if one.duty], drafts=drafts, now=now, fresh=True)
-        begin_all(cases, now)
-        record_all(who, drafts, at=now)
+        duties = [one.duty for one in prepared if one.duty]
+        take_ids(cases, duties, said.new_keys(sealed), [one.row for one in sealed])
+        with together(worth=len(cases) < FEW):
+            write_down(who, prepared, sealed, now=now)
         ring_for_urgent(cases, now=now)
     return cases
 
 
-def keep_words(prepared: Sequence[Prepared]) -> list[said.Kept]:
-    """The original words, under the key of a known person, else under one of the case's own: whoever asks for
-    erasure has a key to drop."""
-    known = [one.person.words_key if one.person else None for one in prepared]
-    own = iter(said.new_keys(known.count(None)))
-    keys = [key or next(own) for key in known]
-    kept = said.keep_all([(one.words, key) for one, key in zip(prepared, keys, strict=True)])
-    for one, key, words in zip(prepared, keys, kept, strict=True):
-        one.case.words_key, one.case.words_id = key, words.id
-    return kept
-
-
-def add_numbered(cases: Sequence[Case]) -> None:
-    """Store new cases with their numbers, which end in the rows' own ids: no counter to wait for."""
-    if gives_ids(cases):
-        number(cases)
-        insert_all(Case, cases)
-        return
+def write_down(
+    who: Who, prepared: Sequence[Prepared], sealed: Sequence[said.Sealed], *, now: datetime
+) -> None:
+    """The rows of cases that have their ids: original words, case, duty, and what the journal says."""
+    drafts: list[Draft] = []
+    for one, words, kept in zip(prepared, sealed, said.keep_all(sealed), strict=True):
+        case = one.case
+        case.number = numbered(case)
+        case.words_key, case.words_id = words.key, kept.id
+        facts = {"source": case.source, "urgent": case.urgency}
+        drafts.append(draft(verbs.RECEIVED, case, words=kept, fresh=True, **facts))
+    cases = [one.case for one in prepared]
     insert_all(Case, cases)
-    alike: defaultdict[str, list[int]] = defaultdict(list)
-    for start, pk in number(cases):
-        alike[start].append(pk)
-    for start, ids in alike.items():
-        Case.objects.filter(pk__in=ids).update(number=Concat(Value(start), Cast("pk", CharField())))
+    bind([(one.duty, one.case) for one in prepared if one.duty], drafts=drafts, now=now, fresh=True)
+    begin_all(cases, now)
+    record_all(who, drafts, at=now)
 
 
-def number(cases: Sequence[Case]) -> list[tuple[str, int]]:
-    """For reading aloud: 110101007-2026-000123. Gives what stands before each id."""
-    for case in cases:
-        code = subdistrict_code(case.subdistrict_id)
-        case.number = f"{code}-{localdate(case.received_at):%Y}-{case.pk:06d}"
-    return [(case.number.removesuffix(str(case.pk)), case.pk) for case in cases]
+def numbered(case: Case) -> str:
+    """For reading aloud: 110101007-2026-000123."""
+    return f"{subdistrict_code(case.subdistrict_id)}-{localdate(case.received_at):%Y}-{case.pk:06d}"

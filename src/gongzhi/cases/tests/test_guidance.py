@@ -141,7 +141,7 @@ def test_with_javascript_there_is_no_next_step(world, client):
 def test_the_hints_follow_the_kind(world, client):
     guidance(world, GuidanceKind.NOTICE, "门禁周五换新", until=clock() + timedelta(days=1))
     address = f"/report/{world.entrance.public_id}/hints/"
-    page = counts("report hints", lambda: client.post(address, {"text": WORDS}))
+    page = counts("report hints with guidance", lambda: client.post(address, {"text": WORDS}))
     assert "门禁周五换新" in page.content.decode()
     other = client.post(address, {"text": WORDS, "category": "noise", "guessed": ""})
     assert "门禁周五换新" not in other.content.decode()

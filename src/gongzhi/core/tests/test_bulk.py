@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from gongzhi.core.bulk import FEW, insert_all
+from gongzhi.core.bulk import FEW, insert_all, take_ids, together
 from gongzhi.core.models import ImportBatch, ImportedRow
 from gongzhi.journal.models import Entry, WordsKey
 from gongzhi.people.posts import OrgKind
@@ -58,3 +58,37 @@ def test_a_clash_is_an_integrity_error_and_stores_nothing(world):
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_all(ImportedRow, rows)
     assert not ImportedRow.objects.exists()
+
+
+def test_ids_are_taken_for_several_tables_before_anything_is_stored(world):
+    WordsKey.objects.create(secret="before")
+    keys, found = [WordsKey(secret=str(n)) for n in range(2)], entries(3)
+    take_ids(keys, [], found)
+    with together():
+        insert_all(WordsKey, keys)
+        insert_all(Entry, found, blind=True)
+    later = WordsKey.objects.create(secret="after")
+    assert [row.secret for row in WordsKey.objects.order_by("pk")] == ["before", "0", "1", "after"]
+    assert list(Entry.objects.filter(subject__startswith="x:").order_by("pk")) == found
+    assert later.pk > keys[1].pk
+
+
+def test_an_error_among_statements_sent_together_undoes_all_of_them(world):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write_with_a_clash()
+    assert not WordsKey.objects.exists()
+    assert not Entry.objects.filter(subject__startswith="x:").exists()
+
+
+def write_with_a_clash() -> None:
+    with together():
+        insert_all(WordsKey, [WordsKey(secret="new")])
+        insert_all(Entry, [*entries(1), *entries(1)], blind=True)
+        insert_all(WordsKey, [WordsKey(secret="more")])
+
+
+@pytest.mark.parametrize("count", [FEW, 3 * FEW])
+def test_many_rows_sent_together_need_no_copy(world, count):
+    with together():
+        insert_all(Entry, entries(count))
+    assert Entry.objects.filter(subject__startswith="x:").count() == count

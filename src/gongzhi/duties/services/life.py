@@ -91,6 +91,7 @@ def open_duties(planned: Sequence[tuple[Duty, Any]], *, drafts: list[Draft]) -> 
             holder(duty, duty.bearer, level=duty.level, due=duty.due_at, now=duty.opened_at, is_bearer=True)
             for duty, _ in planned
         ],
+        blind=True,
     )
     drafts += [
         draft(OPENED, duty, fresh=True, org=duty.bearer_id, due=duty.due_at.isoformat(), about=duty.subject)

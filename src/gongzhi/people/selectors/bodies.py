@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from gongzhi.core.models import below
+from gongzhi.core.prepared import Prepared
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import in_force
 from gongzhi.people.models import Account, Appointment, Engagement, Organisation, Seat, Substitution
@@ -45,14 +46,21 @@ def serving(place_id: int | None, *, on: date, service: str = "property") -> Org
     """The organisation engaged for a place on a day, such as the property company of an estate."""
     if place_id is None:
         return None
-    with unscoped(because="who serves an estate is public"):
-        engaged = Engagement.objects.filter(in_force(on), place_id=place_id, service=service)
-        found = max(engaged.select_related("organisation").order_by(), key=starts_of, default=None)
-    return found.organisation if found else None
+    return next(iter(SERVING(place=place_id, service=service, on=on)), None)
 
 
-def starts_of(engagement: Engagement) -> date:
-    return engagement.starts
+def engaged(place: int, service: str, on: date) -> QuerySet[Organisation]:
+    """Whoever serves a place on a day, the newest contract first."""
+    running = Q(engagements__ends=None) | Q(engagements__ends__gte=on)
+    contract = {
+        "engagements__place_id": place,
+        "engagements__service": service,
+        "engagements__starts__lte": on,
+    }
+    return Organisation.objects.filter(running, **contract).order_by("-engagements__starts")[:1]
+
+
+SERVING = Prepared(engaged, place=-1, service="a service", on=date(1, 1, 1))
 
 
 def accounts_of(org_id: int, placed: Any, *, on: date | datetime, right: Right = Right.ASSIGN) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongzhi.core.prepared import Prepared
 from gongzhi.core.scope import unscoped
 from gongzhi.places.levels import ORDER, GridLayer, Level
 from gongzhi.places.models import GridCover, Placard, Place, PlaceName
@@ -84,11 +85,16 @@ def joined(text: str, limit: int) -> list[Place]:
     return []
 
 
+COVERS = Prepared(
+    lambda path, layer: GridCover.objects.filter(
+        building__path=path, grid__layer=layer, grid__retired_at=None
+    ).order_by("grid_id")[:1],
+    path="a path", layer="a layer",
+)  # fmt: skip
+
+
 def grid_of(place: Place, layer: str = GridLayer.GOVERNANCE) -> int | None:
     """The grid that covers the building of a place; None above buildings and in a hole. One query."""
     if len(place.path) < BUILDING_DIGITS:
         return None
-    covers = GridCover.objects.filter(
-        building__path=place.path[:BUILDING_DIGITS], grid__layer=layer, grid__retired_at=None
-    )
-    return covers.order_by("grid_id").values_list("grid_id", flat=True).first()
+    return next((cover.grid_id for cover in COVERS(path=place.path[:BUILDING_DIGITS], layer=layer)), None)
