@@ -13,7 +13,7 @@ from gongzhi.duties.services.life import DONE
 from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark
 from gongzhi.insight.services.facts import facts
 from gongzhi.insight.services.months import READER
-from gongzhi.insight.services.sums import rebuild_figures, rebuild_promises, rebuild_totals
+from gongzhi.insight.services.sums import move_figures, rebuild_promises, rebuild_totals
 from gongzhi.journal.selectors import later
 from gongzhi.law.rates import month_of
 from gongzhi.places.services.moves import MERGED, MOVED
@@ -63,12 +63,12 @@ def count_cases(case_ids: Collection[int], *, now: datetime) -> None:
     )
     old = {row.case_id: row for row in stored.all()}
     changed = {pk for pk in (*new, *old) if plain(new.get(pk)) != plain(old.get(pk))}
-    rows = [row for by_id in (old, new) for pk, row in by_id.items() if pk in changed]
-    note_changes({row.month for row in rows}, is_open, now)
-    rows = [row for row in rows if is_open[row.month]]
-    CountedCase.objects.filter(pk__in=[row.pk for row in rows if row.pk]).delete()
-    CountedCase.objects.bulk_create([row for row in rows if not row.pk])
-    rebuild_figures(rows)
+    gone, come = ([row for pk, row in by_id.items() if pk in changed] for by_id in (old, new))
+    note_changes({row.month for row in (*gone, *come)}, is_open, now)
+    gone, come = ([row for row in rows if is_open[row.month]] for rows in (gone, come))
+    CountedCase.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    CountedCase.objects.bulk_create(come)
+    move_figures(gone, come)
 
 
 def plain(row: CountedCase | None) -> list[Any] | None:
