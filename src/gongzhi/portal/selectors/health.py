@@ -39,6 +39,7 @@ REGULAR_WORK = {
     "cases.stale": gettext_lazy("Close cases that nobody rated"),
     "cases.pauses": gettext_lazy("Let clocks go on whose pause is over"),
     "cases.rounds": gettext_lazy("Owe the rounds of today"),
+    "cases.walks": gettext_lazy("End the walks that were left open"),
     "cases.hard": gettext_lazy("Bring hard cases back on their day"),
     "insight.count": gettext_lazy("Count into the figures what changed"),
     "insight.months": gettext_lazy("Count the open months again, close those long over"),
