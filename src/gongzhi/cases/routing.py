@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ LOCAL_KINDS = (
     OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT, OrgKind.STATION,
     OrgKind.COMMITTEE, OrgKind.MANAGEMENT,
 )  # fmt: skip
+OTHER = "other"
 FALLBACK_LIMIT = Limit(1, LimitUnit.WORKING_DAY)
 
 
@@ -32,6 +33,7 @@ FALLBACK_LIMIT = Limit(1, LimitUnit.WORKING_DAY)
 class Table:
     categories: dict[int, Category]
     rules: tuple[DispatchRule, ...]
+    kinds: dict[str, Category]  # what a report can be about, by code
 
     def lineage(self, category_id: int | None) -> list[int]:
         """The category and those above it, nearest first."""
@@ -44,7 +46,17 @@ class Table:
 
 def load() -> Table:
     categories = {row.pk: row for row in Category.objects.all()}
-    return Table(categories, tuple(DispatchRule.objects.filter(ends_at=None).select_related("bearer")))
+    rules = DispatchRule.objects.filter(ends_at=None).select_related("bearer")
+    return Table(categories, tuple(rules), kinds_of(categories))
+
+
+def kinds_of(categories: Mapping[int, Category]) -> dict[str, Category]:
+    """Those in use with nothing finer below; the remaining kind always."""
+    rows = categories.values()
+    parents = {row.parent_id for row in rows if row.parent_id and not row.retired_at}
+    return {
+        row.code: row for row in rows if not row.retired_at and (row.pk not in parents or row.code == OTHER)
+    }
 
 
 TABLE = Cached(load)

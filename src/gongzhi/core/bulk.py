@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from itertools import batched
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
-from psycopg.pq import PipelineStatus
 
 FEW = 8  # so many rows are faster by one INSERT
 AS_IT_IS = (
@@ -22,26 +22,35 @@ AS_IT_IS = (
     models.ForeignKey,
 )  # fmt: skip
 Ready = Callable[[Any], Any] | None
+Insert = tuple[str, list[Any]]
+WAITING: ContextVar[list[Insert] | None] = ContextVar("inserts of one statement", default=None)
 
 
 @contextmanager
 def together(*, worth: bool = True) -> Iterator[None]:
-    """Send the statements in here one behind the other, and wait for the answers at the end.
-
-    Meant for writing rows that have their ids: what asks for an answer waits for all that was sent before. An error
-    comes out at the end, as if the last statement had made it. SQLite has nobody to wait for.
-    """
-    if connection.vendor != "postgresql" or not worth or in_pipeline():
+    """Store what is inserted in here by one statement, at the end: PostgreSQL checks whether rows name each other
+    rightly when the transaction ends. Nothing in here reads those rows."""
+    if connection.vendor != "postgresql" or not worth or WAITING.get() is not None:
         yield
         return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    waiting: list[Insert] = []
+    before = WAITING.set(waiting)
+    try:
         yield
+    finally:
+        WAITING.reset(before)
+    if waiting:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                joined(tuple(sql for sql, _ in waiting)), [v for _, values in waiting for v in values]
+            )
 
 
-def in_pipeline() -> bool:
-    raw = connection.connection
-    return raw is not None and raw.pgconn.pipeline_status != PipelineStatus.OFF
+@cache
+def joined(inserts: tuple[str, ...]) -> str:
+    *others, last = inserts
+    parts = ", ".join(f"part_{number} AS ({insert})" for number, insert in enumerate(others))
+    return f"WITH {parts} {last}" if parts else last
 
 
 def take_ids(*groups: Sequence[models.Model]) -> None:
@@ -77,7 +86,7 @@ def insert_all[M: models.Model](model: type[M], rows: Sequence[M], *, blind: boo
         return
     if rows[0].pk is None and not blind:
         take_ids(rows)
-    if connection.vendor == "postgresql" and len(rows) >= FEW and not in_pipeline():
+    if connection.vendor == "postgresql" and len(rows) >= FEW and WAITING.get() is None:
         copy_in(model, rows)
     else:
         for few in batched(rows, FEW):
@@ -99,8 +108,12 @@ def copy_in(model: type[models.Model], rows: Sequence[models.Model]) -> None:
 def insert_few(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     _names, ready = columns_of(model, numbered(rows))
     values = [value for row in rows for value in values_of(row, ready)]
+    insert = statement(model, len(rows), numbered(rows))
+    if (waiting := WAITING.get()) is not None:
+        waiting.append((insert, values))
+        return
     with connection.cursor() as cursor:
-        cursor.execute(statement(model, len(rows), numbered(rows)), values)
+        cursor.execute(insert, values)
 
 
 def numbered(rows: Sequence[models.Model]) -> bool:

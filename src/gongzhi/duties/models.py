@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongzhi.core.models import PlacedModel, PublicId, ScopedModel, Seen, within
+from gongzhi.core.models import Exact, PlacedModel, PublicId, ScopedModel, Seen, within
 from gongzhi.core.scope import Audience, Grant
 from gongzhi.law.deadlines import LimitUnit
 
@@ -52,12 +52,14 @@ class Duty(PlacedModel, ScopedModel):
 
     public_id = PublicId()
     kind = models.CharField(max_length=40)
-    subject = models.CharField(max_length=60, db_index=True)
+    subject = Exact(max_length=60, db_index=True)
     title = models.CharField(max_length=120)
     grid_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=DutyState.choices, default=DutyState.OPEN)
     level = models.CharField(max_length=12, choices=DutyLevel.choices, default=DutyLevel.GRID)
-    bearer = models.ForeignKey("people.Organisation", models.PROTECT, related_name="duties")
+    bearer = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="duties", db_index=False
+    )  # the first of duty_of_bearer
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     first_due_at = models.DateTimeField(null=True)  # as first promised, where more time was granted since

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('community_id', models.BigIntegerField(null=True)),
                 ('estate_id', models.BigIntegerField(null=True)),
                 ('public_id', gongzhi.core.models.base.PublicId(default=gongzhi.core.models.base.new_public_id, editable=False, max_length=22, unique=True)),
-                ('follow_key', models.CharField(default=gongzhi.core.models.base.new_public_id, max_length=22, unique=True)),
+                ('follow_key', gongzhi.core.models.base.Exact(default=gongzhi.core.models.base.new_public_id, max_length=22, unique=True)),
                 ('number', models.CharField(blank=True, max_length=32)),
                 ('publicity', models.CharField(choices=[('never', 'never public'), ('on_release', 'public after release')], max_length=12)),
                 ('named_only', models.BooleanField(default=False)),
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             name='CaseFollower',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('follow_key', models.CharField(default=gongzhi.core.models.base.new_public_id, max_length=22, unique=True)),
+                ('follow_key', gongzhi.core.models.base.Exact(default=gongzhi.core.models.base.new_public_id, max_length=22, unique=True)),
                 ('contact', gongzhi.core.fields.EncryptedField(blank=True)),
                 ('who_key', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),

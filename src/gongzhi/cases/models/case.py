@@ -14,6 +14,7 @@ from gongzhi.core.fields import EncryptedField
 from gongzhi.core.models import (
     NOTHING,
     STORED_LEVELS,
+    Exact,
     PlacedModel,
     PublicId,
     ScopedModel,
@@ -85,9 +86,7 @@ class Case(PlacedModel, ScopedModel):
     }
 
     public_id = PublicId()
-    follow_key = models.CharField(
-        max_length=22, unique=True, default=new_public_id
-    )  # opens the reporter's page
+    follow_key = Exact(max_length=22, unique=True, default=new_public_id)  # opens the reporter's page
     number = models.CharField(max_length=32, blank=True)  # for reading aloud; opens nothing
     category = models.ForeignKey("cases.Category", models.PROTECT, related_name="cases")
     publicity = models.CharField(max_length=12, choices=Publicity.choices)  # of the category when it came
@@ -112,15 +111,19 @@ class Case(PlacedModel, ScopedModel):
     place_known = models.BooleanField(default=True)  # false: waits for the community to say where
     grid_id = models.BigIntegerField(null=True)
     bearer = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="cases")
-    rule = models.ForeignKey("cases.DispatchRule", models.PROTECT, null=True, related_name="+")
+    rule = models.ForeignKey(
+        "cases.DispatchRule", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     why = models.JSONField(default=dict)  # the reason of the dispatch as it was: codes and numbers
-    reporter_account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="reported")
+    reporter_account = models.ForeignKey(
+        "people.Account", models.PROTECT, null=True, related_name="reported", db_index=False
+    )  # indexed below, where there is one
     reporter_person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="reported")
     contact = EncryptedField(blank=True)
     contact_key = models.CharField(max_length=43, blank=True)
     hide_name = models.BooleanField(default=True)
     helper_account = models.ForeignKey(
-        "people.Account", models.PROTECT, null=True, related_name="+"
+        "people.Account", models.PROTECT, null=True, related_name="+", db_index=False
     )  # on behalf (E11)
     batch_id = models.BigIntegerField(null=True)
     incident = models.ForeignKey(
@@ -219,7 +222,7 @@ class CaseBearing(models.Model):
     NOT_SCOPED_BECAUSE: ClassVar[str] = "the scope of cases is computed from it"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="bearings")
-    org = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    org = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
     since = models.DateTimeField()
 
     class Meta:
@@ -235,7 +238,7 @@ class CaseFollower(models.Model):
     NOT_SCOPED_BECAUSE: ClassVar[str] = "counted on the case; contacts are only written to"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="following")
-    follow_key = models.CharField(max_length=22, unique=True, default=new_public_id)
+    follow_key = Exact(max_length=22, unique=True, default=new_public_id)
     account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     contact = EncryptedField(blank=True)
     who_key = models.CharField(max_length=64)  # digest of account, contact or device: counted once

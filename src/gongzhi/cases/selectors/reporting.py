@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.rules import Publicity
-from gongzhi.cases.routing import TABLE, lexicon
+from gongzhi.cases.routing import OTHER, TABLE, lexicon
 from gongzhi.core.prepared import Prepared
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
@@ -23,7 +23,6 @@ from gongzhi.text.dangers import Danger
 from gongzhi.text.twins import nearest
 from gongzhi.text.urgency import Urgency, urgent_words
 
-OTHER = "other"
 CHIPS = 3
 LOOKED_AT = 300  # open cases of an estate that are compared; more means that something else is wrong there
 TWINS_SHOWN = 2
@@ -103,12 +102,8 @@ class Guess:
 
 
 def kinds() -> dict[str, Category]:
-    """The categories that a report can have: in use, and with nothing finer below; the remaining kind always."""
-    rows = TABLE.get().categories.values()
-    parents = {row.parent_id for row in rows if row.parent_id and not row.retired_at}
-    return {
-        row.code: row for row in rows if not row.retired_at and (row.pk not in parents or row.code == OTHER)
-    }
+    """The categories that a report can have."""
+    return TABLE.get().kinds
 
 
 def best_kind(text: str) -> Category:

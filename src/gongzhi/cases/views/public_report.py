@@ -63,13 +63,14 @@ def report_place(request: Request, public_id: str) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return report_page(request, at, form, status=422)
-    guide = guide_for(at.place, form.kind(), now=clock())
+    kind = form.kind()
+    guide = guide_for(at.place, kind, now=clock())
     if guide.unread(form.read()):
         form.add_error(None, _("Nothing was sent yet: please read what stands below the kind of problem."))
         return report_page(request, at, form, status=422)
     answers = form.answers(guide.questions)
     try:
-        key = once(form.cleaned_data["idem"], lambda: take_in(request, form, at, answers), now=clock())
+        key = once(form.cleaned_data["idem"], lambda: take_in(request, form, at, kind, answers), now=clock())
     except Refused as refusal:
         form.add_error(None, refusal.why)
         return report_page(request, at, form, status=refusal.status)
@@ -123,14 +124,16 @@ def report_hints(request: Request, public_id: str) -> HttpResponse:
     return render(request, "cases/public/_hints.html", hints(request, at, request.POST) | {"swap": True})
 
 
-def take_in(request: Request, form: ReportForm, at: Spot, answers: tuple[tuple[str, str], ...]) -> str:
+def take_in(
+    request: Request, form: ReportForm, at: Spot, kind: Category, answers: tuple[tuple[str, str], ...]
+) -> str:
     """Count against abuse, receive the report; answers the key of its link."""
     said, now = form.cleaned_data, clock()
     abuse.count(guards(request, said, at), now=now)
     actor = request.actor if request.actor and not said["anonymous"] else VISITOR
     source = Source.PLACARD if said["via"] and placard_place(said["via"])[0] == at.place else Source.WEB
     report = Report(
-        place=at.place, text=said["text"], category=form.kind(), source=source, contact=said["phone"],
+        place=at.place, text=said["text"], category=kind, source=source, contact=said["phone"],
         estate_kind=at.kind, place_known=at.is_known, private=said["private"],
         hide_name=not said["show_name"],
         answers=answers,

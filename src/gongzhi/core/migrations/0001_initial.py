@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='AbuseCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
+                ('key', gongzhi.core.models.base.Exact(max_length=64, unique=True)),
                 ('count', models.PositiveIntegerField(default=0)),
                 ('window_ends_at', models.DateTimeField(db_index=True)),
             ],
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='IdempotencyKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
+                ('key', gongzhi.core.models.base.Exact(max_length=64, unique=True)),
                 ('answer', models.TextField()),
                 ('at', models.DateTimeField(db_index=True)),
             ],

@@ -1,6 +1,7 @@
 from gongzhi.core.models.base import (
     NOTHING,
     STORED_LEVELS,
+    Exact,
     PlacedModel,
     PublicId,
     ScopedManager,
@@ -22,6 +23,7 @@ __all__ = [
     "NOTHING",
     "STORED_LEVELS",
     "AbuseCount",
+    "Exact",
     "IdempotencyKey",
     "ImportBatch",
     "ImportedRow",

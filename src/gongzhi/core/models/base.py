@@ -30,7 +30,15 @@ else:
     Chars = models.CharField
 
 
-class PublicId(Chars):
+class Exact(Chars):
+    """Text that is looked up whole: PostgreSQL keeps no second index for what it begins with."""
+
+    def db_type(self, connection: Any) -> str | None:
+        known = super().db_type(connection)
+        return known.replace("varchar", "character varying", 1) if known else known
+
+
+class PublicId(Exact):
     def __init__(self, **kwargs: Any) -> None:
         kwargs |= {"max_length": 22, "unique": True, "default": new_public_id, "editable": False}
         super().__init__(**kwargs)

@@ -4,13 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
+from gongzhi.core.models.base import Exact
+
 
 class IdempotencyKey(models.Model):
     """A form that was sent, and the answer it got: sent twice, it gets the same answer."""
 
     NOT_SCOPED_BECAUSE: ClassVar[str] = "found only by a secret key that the sender's browser made"
 
-    key = models.CharField(max_length=64, unique=True)
+    key = Exact(max_length=64, unique=True)
     answer = models.TextField()
     at = models.DateTimeField(db_index=True)
 
@@ -23,7 +25,7 @@ class AbuseCount(models.Model):
 
     NOT_SCOPED_BECAUSE: ClassVar[str] = "holds digests and counts only; support lifts a limit by its digest"
 
-    key = models.CharField(max_length=64, unique=True)
+    key = Exact(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)
     window_ends_at = models.DateTimeField(db_index=True)
 

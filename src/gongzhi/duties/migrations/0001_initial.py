@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('estate_id', models.BigIntegerField(null=True)),
                 ('public_id', gongzhi.core.models.base.PublicId(default=gongzhi.core.models.base.new_public_id, editable=False, max_length=22, unique=True)),
                 ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(db_index=True, max_length=60)),
+                ('subject', gongzhi.core.models.base.Exact(db_index=True, max_length=60)),
                 ('title', models.CharField(max_length=120)),
                 ('grid_id', models.BigIntegerField(null=True)),
                 ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=8)),

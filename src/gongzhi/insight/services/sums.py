@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.duties.models import Duty
-from gongzhi.insight.models import CountedCase, MonthFigure, MonthPromise, MonthTotal, Sums
+from gongzhi.insight.models import CountedCase, MonthFigure, MonthPromise, MonthTotal
 from gongzhi.insight.selectors.asking import ended_in
 from gongzhi.insight.services.facts import FLAGS, lowest
 
