@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from gongzhi.core.menus import BAR, FRAME, RAIL, Banner, Entry, Frame, Seat
+from gongzhi.core.menus import BAR, COUNTED, FRAME, RAIL, Banner, Entry, Frame, Seat
 from gongzhi.core.prefs import size_of
 from gongzhi.core.scope import WORK, Scope, entered
 
@@ -36,9 +36,16 @@ class Item:
         self.is_here = here == self.url or (self.url.count("/") > 1 and here.startswith(self.url))
         self._entry, self._shell = entry, shell
 
+    @property
+    def shown(self) -> str:
+        return f"{COUNTED}+" if self.count > COUNTED else str(self.count)
+
     @cached_property
     def count(self) -> int:
-        """How many wait. Counted in the actor's scope: the page around may have another one, or none."""
+        """How many wait, one more than COUNTED at most.
+
+        Counted in the actor's scope: the page around may have another one, or none.
+        """
         ask, actor = self._entry.count, self._shell.actor
         if ask is None or actor is None:
             return 0

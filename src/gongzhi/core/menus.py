@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 
 Words = str | Promise
 RAIL = 8  # entries that the rail shows; the rest stand under 更多
+COUNTED = 99  # more that waits is not counted at every page: the figure says 99+
 BAR = 4  # entries that the bottom bar of a phone shows beside 更多
 
 

@@ -46,6 +46,7 @@ class Grant:
     grid_id: int | None = None
     link: str = ""
     named: bool = False  # may also see what only named posts may see (举报)
+    also: tuple[int, ...] = ()  # further places of the level, where a model asks about all of them at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.timezone import localtime
 
+from gongzhi.core.menus import COUNTED
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyHolder, DutyState, Errand, ErrandState
 from gongzhi.people.actor import Actor, Held
@@ -57,7 +58,8 @@ def waiting(actor: Actor, *, kind: str = "") -> QuerySet[DutyHolder]:
 
 
 def count_waiting(actor: Actor) -> int:
-    return DutyHolder.objects.filter(mine(actor), is_open=True).count()
+    """For the menu."""
+    return DutyHolder.objects.filter(mine(actor), is_open=True).order_by()[: COUNTED + 1].count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,10 @@ class Message(ScopedModel):
                 fields=["due_at"], name="message_waiting",
                 condition=Q(claimed_at=None, cancelled_at=None) & ~Q(channel=Channel.IN_APP),
             ),
+            models.Index(
+                fields=["due_at"], name="message_unsent",
+                condition=Q(sent_at=None, cancelled_at=None) & ~Q(channel=Channel.IN_APP),
+            ),
             models.Index(fields=["account", "-due_at"], name="message_inbox"),
             models.Index(fields=["account"], name="message_unread", condition=Q(read_at=None)),
         ]  # fmt: skip

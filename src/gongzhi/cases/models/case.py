@@ -19,6 +19,7 @@ from gongzhi.core.models import (
     PublicId,
     ScopedModel,
     Seen,
+    at_once,
     new_public_id,
     within,
 )
@@ -60,6 +61,7 @@ def open_to(grant: Grant, case: str = "") -> Q:
     return Q() if grant.named else Q(**{f"{case}named_only": False})
 
 
+@at_once
 def borne_by(grant: Grant) -> Q:
     """Asked row by row, so that the place leads: a list of all that a company ever bore is long."""
     borne = CaseBearing.objects.filter(org_id=grant.org_id, case_id=OuterRef("pk"))

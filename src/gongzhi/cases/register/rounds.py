@@ -28,11 +28,7 @@ def rounds_today(actor: Actor, _subject: object, now: datetime) -> dict[str, Any
 
 def going_on(actor: Actor, _subject: object, now: datetime) -> dict[str, Any] | None:
     """What is known, with what to say of it, for who may be rung about it."""
-    rows = (
-        [one for one in incident.incidents(now=now) if one.ended_at is None]
-        if patrol.has_rounds(actor)
-        else []
-    )
+    rows = incident.running() if patrol.has_rounds(actor) else []
     return {"rows": rows, "now": now} if rows else None
 
 

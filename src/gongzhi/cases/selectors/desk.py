@@ -19,6 +19,7 @@ from gongzhi.cases.routing import Route, acting_at, route
 from gongzhi.cases.selectors.reporting import Warned, kinds, suggestions, warned
 from gongzhi.cases.states import Status
 from gongzhi.core import config
+from gongzhi.core.menus import COUNTED
 from gongzhi.core.models import NOTHING, STORED_LEVELS
 from gongzhi.duties.models import Duty, DutyState
 from gongzhi.people.actor import Actor
@@ -60,7 +61,8 @@ def at_desk(actor: Actor) -> Q:
 
 
 def count_at_desk(actor: Actor) -> int:
-    return Case.objects.filter(at_desk(actor)).count()
+    """For the menu."""
+    return Case.objects.filter(at_desk(actor)).order_by()[: COUNTED + 1].count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import looks
@@ -19,6 +20,7 @@ from gongzhi.cases.policies.incident import can_gather, can_join, can_take
 from gongzhi.cases.selectors.reporting import ALIKE_HERE, BELOW_ESTATE, BUILDING_DIGITS, LOOKED_AT
 from gongzhi.core.chips import Chip
 from gongzhi.core.models import below
+from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.places.levels import Level
@@ -54,9 +56,16 @@ def incident_of(public_id: str) -> Incident:
 def incidents(*, now: datetime) -> list[Incident]:
     """Those that are going on, then those of the last ninety days, with how many reports each has."""
     rows = Incident.objects.filter(Q(ended_at=None) | Q(ended_at__gte=now - SHOWN_OVER))
-    alive = Count("joined", filter=Q(joined__retired_at=None))
-    counted = rows.select_related("place", "case__bearer").annotate(n=alive)
-    return list(counted.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")[:MOST])
+    with unscoped(because="how many met it is said to all who see it"):
+        alive = Case.objects.filter(incident=OuterRef("pk"), retired_at=None).order_by().values("incident")
+        n = Coalesce(Subquery(alive.values(n=Count("pk"))), 0)
+    found = rows.select_related("place", "case__bearer").annotate(n=n)
+    return list(found.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")[:MOST])
+
+
+def running() -> list[Incident]:
+    """Those that are going on, for who may be rung about them."""
+    return list(Incident.objects.filter(ended_at=None).select_related("place")[:MOST])
 
 
 @dataclass(frozen=True, slots=True)

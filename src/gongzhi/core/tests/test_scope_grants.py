@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from gongzhi.cases.models import Case, CaseBearing
 from gongzhi.core.models import ScopedModel
-from gongzhi.core.scope import Audience, Grant, scope_to
+from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
 from gongzhi.people.models import Organisation
 from tests.world import World
 
@@ -39,3 +42,21 @@ def test_an_audience_of_every_row_sees_every_row_beside_narrower_ones(world: Wor
     for grants, sees in (({wide}, True), ({wide, none}, True), ({none}, False)):
         with scope_to(grants):
             assert Organisation.objects.filter(pk=world.huimin.pk).exists() is sees
+
+
+def test_a_bearer_at_two_places_sees_what_lies_in_either_and_is_asked_for_once(world: World) -> None:
+    borne = {world.case().pk, world.case(place=world.grain).pk}
+    with unscoped(because="the company served both once"):
+        CaseBearing.objects.all().update(org=world.anhe)
+    here, there, third = (
+        Grant(Audience.BEARER, "estate", place.pk, place.path, org_id=world.anhe.pk)
+        for place in (world.willow, world.grain, world.district)
+    )
+    other = replace(there, org_id=world.huimin.pk)
+    for grants, sees, asked in (
+        ({here, there}, borne, 1), ({here}, {min(borne)}, 1), ({here, other}, {min(borne)}, 2), ({third}, set(), 1),
+    ):  # fmt: skip
+        with scope_to(grants):
+            rows = Case.objects.all()
+            assert set(rows.values_list("pk", flat=True)) == sees
+            assert str(rows.query).count("EXISTS") == asked
