@@ -39,15 +39,17 @@ class Outcome:
 
     @property
     def sentence(self) -> str:
-        """What was done, and each that was not with its reason."""
-        said = _("Done with {done} of {all}.").format(
-            done=len(self.done), all=len(self.done) + len(self.refused)
-        )
-        whys = [
+        """What was done, how many were not, and each of those with its reason."""
+        counts = {"done": len(self.done), "all": len(self.done) + len(self.refused)}
+        if not self.refused:
+            return _("Done with {done} of {all}.").format(**counts)
+        whys = " ".join(
             _("{number} “{title}”: {why}").format(number=case.number, title=case.title, why=why)
             for case, why in self.refused
-        ]
-        return said if not whys else _("{said} As it was: {whys}").format(said=said, whys=" ".join(whys))
+        )
+        return _("Done with {done} of {all}, {refused} refused. {whys}").format(
+            **counts, refused=len(self.refused), whys=whys
+        )
 
 
 def act_on(*, actor: Actor, cases: Sequence[Case], wish: Wish, now: datetime) -> Outcome:

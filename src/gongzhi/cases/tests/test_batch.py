@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
+from django.contrib.messages import WARNING, get_messages
 from django.urls import reverse
 
 from gongzhi.cases.models import Case
@@ -49,6 +49,8 @@ def test_what_can_be_accepted_is_and_the_rest_stays_with_its_reason(world, three
     for case in three[1:]:
         assert case.number in outcome.sentence
     assert three[0].number not in outcome.sentence
+    assert outcome.sentence.startswith("3 件中办了 1 件，2 件没有办。")
+    assert act(world, "he", three[2:], act="note", text="看过").sentence == "1 件中办了 1 件。"
     assert Entry.objects.filter(verb="cases.accepted", subject=f"case:{three[0].pk}").count() == 1
 
 
@@ -132,6 +134,7 @@ def test_the_page_says_before_what_will_happen_and_after_what_did(world, client,
     assert statuses(three)[:2] == [Status.ACCEPTED, Status.ACCEPTED]
     (said,) = get_messages(sent.wsgi_request)
     assert three[1].number in str(said)
+    assert said.level == WARNING
     again = client.post(address, asked | {"idem": "b1"})
     assert list(get_messages(again.wsgi_request)) in ([], [said])
     assert Entry.objects.filter(verb="cases.accepted").count() == 2

@@ -9,10 +9,11 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from gongzhi.core.forms import Choose, WithKey
+from gongzhi.core.icons import drawing
 from gongzhi.core.menus import Entry, Frame
 from gongzhi.core.prefs import save_prefs, size_of
 from gongzhi.core.scope import current_scope
-from gongzhi.core.tests.test_components import Somebody, shell
+from gongzhi.core.tests.test_components import Somebody, draw, shell
 
 
 def entry(key: str, order: int = 0, needs=lambda a: True, count=None) -> Entry:
@@ -136,3 +137,12 @@ def test_a_choice_is_asked_for_when_a_form_is_made():
     Pick()
     Pick()
     assert len(asked) == 2
+
+
+def test_what_was_done_in_part_is_not_drawn_as_done():
+    said = draw("_messages", {"messages": [{"level_tag": "success", "message": "x"}]})
+    assert drawing("circle-check") in said
+    in_part = draw("_messages", {"messages": [{"level_tag": "warning", "message": "x"}]})
+    assert 'class="warning"' in in_part
+    assert drawing("alert-triangle") in in_part
+    assert drawing("circle-check") not in in_part
