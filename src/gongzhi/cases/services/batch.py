@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.routing import route
-from gongzhi.cases.selectors.batch import MOST
 from gongzhi.cases.services.dispatch import accept_case, assign_case, dispatch_case
 from gongzhi.cases.services.trash import retire_case, set_aside_case
 from gongzhi.cases.services.work import note_case
@@ -55,7 +54,7 @@ class Outcome:
 def act_on(*, actor: Actor, cases: Sequence[Case], wish: Wish, now: datetime) -> Outcome:
     """The acts one after the other, each whole or not at all, by the order of their ids: no two batches lock crosswise."""
     act, outcome = ACTS[wish.act], Outcome()
-    for case in sorted(cases, key=lambda one: one.pk)[:MOST]:
+    for case in sorted(cases, key=lambda one: one.pk):
         try:
             act(actor, case, wish, now)
         except Refused as refusal:

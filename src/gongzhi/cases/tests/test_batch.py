@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
+from gongzhi.cases.selectors.batch import MOST
 from gongzhi.cases.services import accept_case
 from gongzhi.cases.services.batch import Wish, act_on
 from gongzhi.cases.states import Status
@@ -52,6 +53,11 @@ def test_what_can_be_accepted_is_and_the_rest_stays_with_its_reason(world, three
     assert outcome.sentence.startswith("3 件中办了 1 件，2 件没有办。")
     assert act(world, "he", three[2:], act="note", text="看过").sentence == "1 件中办了 1 件。"
     assert Entry.objects.filter(verb="cases.accepted", subject=f"case:{three[0].pk}").count() == 1
+
+
+def test_none_is_left_out_in_silence(world, three):
+    outcome = act(world, "lin", three[2:] * (MOST + 1), act="accept")
+    assert len(outcome.refused) == MOST + 1
 
 
 def test_a_manager_gives_what_is_in_hand_to_a_colleague(world, three):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import WARNING, get_messages
 
 from gongzhi.cases import services, verbs
 from gongzhi.cases.models import Case, CaseBearing, DeskMove
@@ -264,3 +265,31 @@ def test_several_go_to_one_with_one_ground(world, client):
     assert {Case.objects.get(pk=case.pk).bearer for case in cases} == {world.street_office}
     foreign.refresh_from_db()
     assert foreign.bearer != world.street_office
+
+
+def test_a_batch_sent_twice_goes_once(world, client):
+    case = lost(world)
+    client.force_login(world.he)
+    said = {"case": [case.public_id], "org": world.residents_committee.pk, "ground": "社区先看", "idem": "k5"}
+    before = Entry.objects.filter(verb=verbs.DISPATCHED).count()
+    for _twice in range(2):  # it waits at the same desk afterwards
+        assert client.post("/desk/batch/", said).status_code == 302
+    assert Entry.objects.filter(verb=verbs.DISPATCHED).count() == before + 1
+
+
+def test_what_stays_of_a_batch_is_counted_and_its_reason_is_said(world, client):
+    goes, stays = world.case(category=world.other), lost(world)
+    client.force_login(world.he)
+    said = {
+        "case": [goes.public_id, stays.public_id],
+        "org": world.anhe.pk,
+        "ground": "物业去看",
+        "idem": "k6",
+    }
+    (message,) = get_messages(client.post("/desk/batch/", said).wsgi_request)
+    assert message.level == WARNING
+    assert str(message).startswith("2 件中办了 1 件，1 件没有办。") and stays.number in str(message)
+    assert Case.objects.get(pk=goes.pk).bearer == world.anhe
+    assert Case.objects.get(pk=stays.pk).bearer != world.anhe
+    again = client.post("/desk/batch/", said | {"case": [goes.public_id], "idem": "k7"})
+    assert "不在派单台" in str(list(get_messages(again.wsgi_request))[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now as clock
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from gongzhi.cases.forms.batch import ASKED, BatchForm
 from gongzhi.cases.forms.filters import FilterForm
 from gongzhi.cases.selectors import batch
-from gongzhi.cases.services.batch import act_on
+from gongzhi.cases.services.batch import Outcome, act_on
 from gongzhi.core.access import members_only
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
@@ -40,9 +40,7 @@ def case_batch(request: Request) -> HttpResponse:
     form = BatchForm(request.POST or None, act=act, cases=cases, actor=actor, now=now)
 
     def do() -> str:
-        outcome = act_on(actor=actor, cases=cases, wish=form.wish, now=now)
-        level = messages.WARNING if outcome.refused else messages.SUCCESS
-        messages.add_message(request, level, outcome.sentence)
+        say(request, act_on(actor=actor, cases=cases, wish=form.wish, now=now))
         return back
 
     if request.method == "POST" and form.is_valid():
@@ -53,6 +51,11 @@ def case_batch(request: Request) -> HttpResponse:
         "query": said.get("query", ""), "n": sum(not row.why_not for row in rows), "now": now,
     }  # fmt: skip
     return render(request, "cases/batch.html", context, status=422 if form.errors else 200)
+
+
+def say(request: HttpRequest, outcome: Outcome) -> None:
+    level = messages.WARNING if outcome.refused else messages.SUCCESS
+    messages.add_message(request, level, outcome.sentence)
 
 
 def list_of(query: str) -> str:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.cases import looks, policies
@@ -20,8 +19,9 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.models.desk import UNDO
 from gongzhi.cases.selectors import desk, detail
 from gongzhi.cases.selectors.desk import Said
+from gongzhi.cases.services.batch import Wish, act_on
 from gongzhi.cases.services.desk import send_case, take_back
-from gongzhi.cases.services.dispatch import dispatch_case
+from gongzhi.cases.views.batch import say
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
@@ -156,17 +156,14 @@ def desk_batch(request: Request) -> HttpResponse:
     picked = request.POST.getlist("case")[: desk.SHOWN]
     if not form.is_valid():
         return batch_again(request, form, picked, now)
-    sent = 0
-    for case in Case.objects.filter(desk.at_desk(request.actor), public_id__in=picked).order_by("pk"):
-        way = desk.table_says(case, case.category, case.place, now)
-        try:
-            dispatch_case(
-                actor=request.actor, case_id=case.pk, org_id=form.cleaned_data["org"], limit=way.limit,
-                ground=form.cleaned_data["ground"], now=now,
-            )  # fmt: skip
-            sent += 1
-        except Refused as refusal:
-            messages.error(request, f"{case.title}: {refusal.why}")
-    if sent:
-        messages.success(request, ngettext("{n} case sent.", "{n} cases sent.", sent).format(n=sent))
-    return redirect("desk")
+    wish = Wish("dispatch", form.cleaned_data["ground"], org_id=form.cleaned_data["org"])
+
+    def do() -> str:
+        cases = list(Case.objects.filter(desk.at_desk(request.actor), public_id__in=picked))
+        if cases:
+            say(request, act_on(actor=request.actor, cases=cases, wish=wish, now=now))
+        else:
+            messages.warning(request, _("Nothing of what you ticked waits at the desk any more."))
+        return reverse("desk")
+
+    return redirect(once(form.cleaned_data["idem"], do, now=now))
