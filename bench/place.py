@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +28,7 @@ def prepare(database: str) -> None:
     from gongzhi.config import env, testdb
 
     folder = tempfile.mkdtemp(prefix="gongzhi-bench-", dir="/tmp")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     env.tell("VAR", folder)
     env.tell("STAGE", "demo")
     env.tell("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings")
