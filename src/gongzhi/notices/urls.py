@@ -11,8 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("inbox/read/", views.inbox_read, name="inbox_read"),
     path("board/", views.board_list, name="board_list"),
     path("board/new/", views.board_new, name="board_new"),
+    path("board/trash/", views.board_trash, name="board_trash"),
     path("board/anchors/", views.board_anchors, name="board_anchors"),
     path("board/<str:public_id>/", views.board_post, name="board_post"),
     path("board/<str:public_id>/sheet/", views.board_sheet, name="board_sheet"),
     path("board/<str:public_id>/withdraw/", views.board_withdraw, name="board_withdraw"),
+    path("board/<str:public_id>/restore/", views.board_restore, name="board_restore"),
 ]

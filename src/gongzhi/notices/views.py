@@ -14,15 +14,16 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.core.access import members_only, public
+from gongzhi.core.acts import press
 from gongzhi.core.addresses import number_in
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.scope import WORK, Audience
 from gongzhi.core.verdict import Refused, require
-from gongzhi.notices import policies, selectors, services
+from gongzhi.notices import policies, selectors, services, trash
 from gongzhi.notices.forms import SheetForm
 from gongzhi.notices.models import BoardPost
 from gongzhi.people.middleware import Request
@@ -119,7 +120,10 @@ def facts_of(request: Request, public_id: str) -> dict[str, object]:
     if post.from_at > moment and not may:
         raise Refused(_("This sheet does not hang yet."), status=404)
     over = post.until_at is not None and post.until_at <= moment
-    return {"post": post, "may_withdraw": may and not over, "over": over, "now": moment, "idem": new_idem()}
+    return {
+        "post": post, "may_withdraw": may and not over, "over": over, "now": moment, "idem": new_idem(),
+        "pauses": trash.pauses(post),
+    }  # fmt: skip
 
 
 def qr(address: str) -> str:
@@ -136,7 +140,29 @@ def board_withdraw(request: Request, public_id: str) -> HttpResponse:
 
     def act() -> str:
         services.withdraw_post(actor=request.actor, post_id=post.pk, now=now())
-        messages.success(request, _("Taken down. It stays in the history."))
+        messages.success(request, _("Taken down. It stays in the history and can be put back for a while."))
         return reverse("board_list")
 
     return redirect(once(request.POST.get("idem", ""), act, now=now()))
+
+
+@members_only(audiences=BOARDS)
+@require_safe
+def board_trash(request: Request) -> HttpResponse:
+    require(policies.can_publish_somewhere(request.actor))
+    facts = {"rows": trash.trash(request.actor, now=now()), "now": now(), "idem": new_idem()}
+    return render(request, "notices/board_trash.html", facts)
+
+
+@members_only(audiences=BOARDS)
+@require_POST
+def board_restore(request: Request, public_id: str) -> HttpResponse:
+    post = get_object_or_404(BoardPost, public_id=public_id)
+    address = reverse("board_post", args=[public_id])
+
+    def act() -> str:
+        services.restore_post(actor=request.actor, post_id=post.pk, now=now())
+        messages.success(request, _("It hangs on the board again."))
+        return address
+
+    return press(request, act, back=address)

@@ -1,5 +1,5 @@
 from gongzhi.notices.pages import register_pages
-from gongzhi.notices.services.board import publish_post, withdraw_post
+from gongzhi.notices.services.board import publish_post, restore_post, withdraw_post
 from gongzhi.notices.services.messages import cancel_batch, mark_read, message, queue
 
 __all__ = [
@@ -9,5 +9,6 @@ __all__ = [
     "publish_post",
     "queue",
     "register_pages",
+    "restore_post",
     "withdraw_post",
 ]

@@ -1,16 +1,17 @@
-"""Publishing on the board of a place, for a time, with the proof of what hung there."""
+"""Publishing on the board of a place, for a time, with the proof of what hung there; taking down and putting back."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongzhi.core import config
 from gongzhi.core.models import levels_of
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import declare, draft, record, record_all
@@ -22,6 +23,12 @@ from gongzhi.places.models import Place
 
 PUBLISHED = declare("notices.published", gettext_lazy("published on the board"))
 WITHDRAWN = declare("notices.withdrawn", gettext_lazy("withdrawn from the board"))
+RESTORED = declare("notices.restored", gettext_lazy("put back on the board"))
+RESTORE_DAYS = "notices.restore_days"
+config.declare_setting(
+    RESTORE_DAYS, label=gettext_lazy("A sheet that was taken down can be put back within"), default=30,
+    unit=gettext_lazy("days"), ground=gettext_lazy("policy"), least=1, most=90,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +85,27 @@ def withdraw_post(*, actor: Actor, post_id: int, now: datetime) -> BoardPost:
     post.withdrawn_at = now
     post.save(update_fields=["withdrawn_at"])
     record(actor, WITHDRAWN, post, at=now)
+    return post
+
+
+def restorable_until(post: BoardPost) -> datetime:
+    """The end of the set days, or of the sheet's own time where that comes first."""
+    if post.withdrawn_at is None:
+        raise ValueError(f"sheet {post.pk} hangs")
+    until = post.withdrawn_at + timedelta(days=config.value(RESTORE_DAYS, post))
+    return min(until, post.until_at or until)
+
+
+@transaction.atomic
+def restore_post(*, actor: Actor, post_id: int, now: datetime) -> BoardPost:
+    """Put back what was taken down by mistake. The time it was down stays in the history and is said on the sheet."""
+    post: BoardPost = BoardPost.objects.locked().select_related("place", "organisation").get(pk=post_id)
+    require(policies.can_publish(actor, post.place, post.organisation))
+    if post.withdrawn_at is None:
+        raise Refused(_("This sheet hangs on the board."), status=409)
+    if now >= restorable_until(post):
+        raise Refused(_("Its time is over, it stays down. Publish a new sheet."), status=409)
+    post.withdrawn_at = None
+    post.save(update_fields=["withdrawn_at"])
+    record(actor, RESTORED, post, at=now)
     return post
