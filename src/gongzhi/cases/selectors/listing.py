@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import F, Q
 
 from gongzhi.cases.models import Case
@@ -14,10 +15,12 @@ from gongzhi.cases.states import OPEN
 from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.core.periods import between
+from gongzhi.core.scope import current_scope
 from gongzhi.places.models import Place
 from gongzhi.places.selectors import Filters, estates_with
 
 PAGE = 30
+PLACES = 8  # a scope of more is read at once
 COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
 WITHDRAWN = "withdrawn"
 UNTIMED = "none_"  # the mark of a page that ends among those without a time
@@ -148,9 +151,34 @@ def page(rows: Rows, *, after: str, by_due: bool) -> Page:
 
 def first(rows: Rows, most: int) -> list[Case]:
     """The first rows, found by their ids alone: what is sorted is then small, and joined only for what is shown."""
-    ids = list(rows.values_list("pk", flat=True)[:most])
+    ids = first_ids(rows, most)
     found = {case.pk: case for case in rows.filter(pk__in=ids).only(*SHOWN)} if ids else {}
     return [found[pk] for pk in ids if pk in found]
+
+
+def first_ids(rows: Rows, most: int) -> list[int]:
+    """A scope of some estates or grids is read place by place, each in the order of its own index: all at once would
+    be sorted first, with all their history."""
+    order = [str(name) for name in rows.query.order_by]
+    places = places_of_scope() if connection.features.supports_slicing_ordering_in_compound else []
+    if not 1 < len(places) <= PLACES:
+        return list(rows.values_list("pk", flat=True)[:most])
+    column = order[0].removeprefix("-")
+    one, *others = [rows.filter(**{name: pk}).values_list(column, "pk")[:most] for name, pk in places]
+    return [pk for _at, pk in one.union(*others).order_by(*order)[:most]]
+
+
+def places_of_scope() -> list[tuple[str, int]]:
+    """The estates and grids that the scope consists of; nothing where it is wider, or not of places."""
+    scope = current_scope()
+    wanted = [grant for grant in scope.grants if grant.audience in Case.SEEN_BY]
+    if scope.everything_because or any(grant.grid_id is None and grant.level != "estate" for grant in wanted):
+        return []
+    named = {
+        ("estate_id", grant.place_id) if grant.grid_id is None else ("grid_id", grant.grid_id)
+        for grant in wanted
+    }
+    return sorted((name, pk) for name, pk in named if pk is not None)
 
 
 def cut(rows: list[Case], most: int, column: str) -> Page:

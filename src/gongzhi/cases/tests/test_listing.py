@@ -1,0 +1,81 @@
+"""The pages of a list are the same rows in the same order, however the database reads them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from gongzhi.cases.models import Case, CaseBearing
+from gongzhi.cases.selectors import listing
+from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
+from tests.world import NOON, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("E6")]
+
+
+@pytest.fixture
+def two_estates(world: World, monkeypatch: pytest.MonkeyPatch) -> set[Grant]:
+    """Nine cases at two estates of one company, one of them without a time, and one of somebody else's."""
+    monkeypatch.setattr(listing, "PAGE", 3)
+    for n in range(9):
+        world.case(place=(world.entrance, world.grain)[n % 2], now=NOON + timedelta(hours=n // 2))
+    with unscoped(because="the company serves both"):
+        CaseBearing.objects.all().update(org=world.anhe)
+        Case.objects.filter(pk=Case.objects.latest("pk").pk).update(due_at=None)
+    stranger = world.case(place=world.grain)
+    CaseBearing.objects.filter(case=stranger).update(org=world.huimin)
+    return {
+        Grant(Audience.BEARER, "estate", place.pk, place.path, org_id=world.anhe.pk)
+        for place in (world.willow, world.grain)
+    }
+
+
+@pytest.mark.parametrize("status", ["open", "all"])
+def test_two_estates_are_read_apart_and_shown_as_one(two_estates: set[Grant], status: str) -> None:
+    asked = listing.Asked(status=status)
+    with scope_to(two_estates):
+        rows = listing.cases(asked, now=NOON)
+        expected = list(listing.whole(asked, now=NOON).values_list("pk", flat=True))
+        found: list[int] = []
+        after = ""
+        while True:
+            page = listing.page(rows, after=after, by_due=asked.by_due)
+            found += [case.pk for case in page.rows]
+            if not (after := page.older):
+                break
+    assert found == expected
+    assert len(found) == 9
+
+
+def test_a_wider_scope_is_read_at_once(world: World, two_estates: set[Grant]) -> None:
+    assert listed(two_estates) == {"estate_id"}
+    grid = Grant(Audience.SUPERVISOR, "estate", world.willow.pk, world.willow.path, grid_id=7)
+    assert listed({*two_estates, grid}) == {"estate_id", "grid_id"}
+    wide = Grant(Audience.SUPERVISOR, "community", world.community.pk, world.community.path)
+    assert listed({*two_estates, wide}) == set()
+    assert listed({*two_estates, Grant(Audience.OWN, account_id=1)}) == set()
+
+
+def listed(grants: set[Grant]) -> set[str]:
+    with scope_to(grants):
+        return {name for name, _pk in listing.places_of_scope()}
+
+
+def test_where_the_database_can_the_parts_are_one_query(two_estates: set[Grant]) -> None:
+    with scope_to(two_estates):
+        rows = listing.cases(listing.Asked(status="all"), now=NOON)
+        with connection.execute_wrapper(heard := Heard()):
+            listing.first_ids(rows, 4)
+    (sql,) = heard.said
+    assert ("UNION" in sql) is connection.features.supports_slicing_ordering_in_compound
+
+
+class Heard:
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __call__(self, execute, sql, params, many, context):
+        self.said.append(sql)
+        return execute(sql, params, many, context)
