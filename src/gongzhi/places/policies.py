@@ -32,6 +32,23 @@ def can_edit(actor: Holder, place: Place) -> Verdict:
     )
 
 
+def can_restore(actor: Holder, place: Place) -> Verdict:
+    """Whoever may take it out of use. What was merged goes on under another name and stays there."""
+    if place.retired_at is None:
+        return no(_("{place} is in use.").format(place=place.full_name))
+    if place.merged_into is not None:
+        return no(
+            _("{place} went into {into}, which goes on.").format(
+                place=place.full_name, into=place.merged_into.full_name
+            )
+        )
+    if actor.holds(PLACES, place):
+        return YES
+    return no(
+        _("Only the community of {place} or an office above it changes this.").format(place=place.full_name)
+    )
+
+
 def can_move(actor: Holder, place: Place, parent: Place) -> Verdict:
     """Whoever stands above both ends: a community cannot take an estate from its neighbour."""
     if place.level not in MOVABLE:

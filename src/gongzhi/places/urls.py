@@ -11,6 +11,7 @@ urlpatterns = [
     path("tree/<str:public_id>/facts/", change.place_edit, name="place_edit"),
     path("tree/<str:public_id>/name/", change.place_name, name="place_name"),
     path("tree/<str:public_id>/retire/", change.place_retire, name="place_retire"),
+    path("tree/<str:public_id>/restore/", change.place_restore, name="place_restore"),
     path("tree/<str:public_id>/move/", change.place_move, name="place_move"),
     path("tree/<str:public_id>/merge/", change.place_merge, name="place_merge"),
     path("tree/<str:public_id>/grids/", grids.grid_list, name="grid_list"),

@@ -14,8 +14,8 @@ from gongzhi.places.models import Grid, Place
 SHOWN = 30
 ICONS = {
     "places.added": "plus", "places.renamed": "edit", "places.moved": "route", "places.merged": "git-merge",
-    "places.absorbed": "git-merge", "places.retired": "ban", "places.placard_issued": "qrcode",
-    "places.placard_revoked": "qrcode-off",
+    "places.absorbed": "git-merge", "places.retired": "ban", "places.restored": "arrow-back-up",
+    "places.placard_issued": "qrcode", "places.placard_revoked": "qrcode-off",
 }  # fmt: skip
 
 

@@ -213,8 +213,16 @@ def child_rows(place: Place) -> list[Row]:
     )
 
 
+def retired_children(place: Place) -> list[Place]:
+    """What lay directly under a place and was taken out of use, the last first; what was merged goes on elsewhere."""
+    rows = Place.objects.filter(parent=place, merged_into=None).exclude(retired_at=None)
+    return list(rows.order_by("-retired_at", "-pk")[:CHILDREN])
+
+
 def former_names(place: Place) -> list[PlaceName]:
-    return list(PlaceName.objects.filter(place=place).exclude(valid_to=None).order_by("-valid_to", "-pk"))
+    """Without the one it bears now, which a place that was out of use for a while had before too."""
+    rows = PlaceName.objects.filter(place=place).exclude(valid_to=None)
+    return list(rows.exclude(name=place.name, code=place.code).order_by("-valid_to", "-pk"))
 
 
 def mine(actor: Any) -> list[Place]:

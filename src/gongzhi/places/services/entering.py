@@ -1,4 +1,4 @@
-"""What pages do to the tree: enter places, one or a row of them; give another name; take out of use."""
+"""What pages do to the tree: enter places, one or a row of them; give another name; take out of use, and back."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from gongzhi.places.levels import ORDER, PUBLIC_LEVELS, Level
 from gongzhi.places.models import Grid, GridCover, Placard, Place, PlaceName
 from gongzhi.places.policies import Holder
 from gongzhi.places.services.grids import follow_covers
-from gongzhi.places.services.tree import add_place, rename_place
+from gongzhi.places.services.tree import add_place, must_be_free, must_be_in_use, rename_place
 
 RETIRED = declare("places.retired", gettext_lazy("taken out of use"))
+RESTORED = declare("places.restored", gettext_lazy("put back into use"))
 MOST_AT_ONCE = 200
 HOLDS: dict[str, Callable[[Place], str]] = {}
 
@@ -86,3 +87,29 @@ def retire_place(*, actor: Holder, place_id: int, now: datetime) -> Place:
             follow_covers([place.pk])
         record(actor, RETIRED, place, at=now)
     return place
+
+
+@transaction.atomic
+def restore_place(*, actor: Holder, place_id: int, now: datetime) -> Place:
+    """Put a place back into use where it lay, under the name it had. Its codes on doors stay revoked and grids are
+    drawn anew: meanwhile others may have taken their part."""
+    with unscoped(because="whether a name and a code are free is asked of the whole tree"):
+        parent_id = Place.objects.values_list("parent_id", flat=True).get(pk=place_id)
+        held = Place.objects.locked().filter(pk__in=[place_id, parent_id or place_id]).order_by("pk")
+        rows = {row.pk: row for row in held}
+        place, parent = rows[place_id], rows.get(parent_id or 0)
+        require(policies.can_restore(actor, place))
+        must_be_in_use(parent)
+        must_be_free(place.name, parent)
+        code_must_be_free(place)
+        place.retired_at = None
+        place.save(update_fields=["retired_at"])
+        PlaceName.objects.create(place=place, name=place.name, code=place.code, valid_from=localdate(now))
+        record(actor, RESTORED, place, at=now, name=place.name, code=place.code)
+    return place
+
+
+def code_must_be_free(place: Place) -> None:
+    if other := Place.objects.filter(retired_at=None, code=place.code).exclude(code="").first():
+        said = _("The code {code} belongs to {other} now.")
+        raise Refused(said.format(code=place.code, other=other.full_name), status=409)

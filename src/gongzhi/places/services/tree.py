@@ -67,9 +67,13 @@ def locked(parent: Place | None) -> Place | None:
     if parent is None:
         return None
     fresh = Place.objects.locked().get(pk=parent.pk)
-    if fresh.retired_at is not None:
-        raise Refused(_("{place} is no longer in use.").format(place=fresh.full_name), status=409)
+    must_be_in_use(fresh)
     return fresh
+
+
+def must_be_in_use(parent: Place | None) -> None:
+    if parent is not None and parent.retired_at is not None:
+        raise Refused(_("{place} is no longer in use.").format(place=parent.full_name), status=409)
 
 
 def must_be_free(name: str, parent: Place | None, *, but: int | None = None) -> None:

@@ -13,7 +13,7 @@ from gongzhi.places.levels import Level
 from gongzhi.places.models import EstateFacts, Placard, Place, PlaceName, UnitFacts
 from gongzhi.places.naming import spread
 from gongzhi.places.selectors import grid_of, placard_place, search_places
-from gongzhi.places.selectors.tree import Filters, filtered_estates
+from gongzhi.places.selectors.tree import Filters, filtered_estates, former_names
 from gongzhi.places.services import (
     add_place,
     draw_unit_grids,
@@ -23,6 +23,7 @@ from gongzhi.places.services import (
     enter_places,
     give_name,
     issue_placards,
+    restore_place,
     retire_place,
 )
 from tests.world import NOON
@@ -187,3 +188,56 @@ def test_estates_are_found_by_their_facts(world, asked, found):
 )
 def test_searching(world, text, found):
     assert [p.full_name for p in search_places(text)][: len(found) or None] == found
+
+
+def gone(world, place):
+    return retire_place(actor=world.actor("he"), place_id=place.pk, now=LATER)
+
+
+def back(world, place, who="he"):
+    return restore_place(actor=world.actor(who), place_id=place.pk, now=LATER + timedelta(days=2))
+
+
+@pytest.mark.req("E24")
+def test_a_place_comes_back_under_its_name_without_its_codes_and_grids(world):
+    draw_unit_grids(actor=world.actor("he"), place=world.grain, now=NOON)
+    (placard,) = issue_placards(actor=world.actor("he"), building_id=world.grain_building.pk, now=NOON)
+    gone(world, world.grain_building)
+    assert back(world, world.grain_building).retired_at is None
+    first, second = PlaceName.objects.filter(place=world.grain_building).order_by("pk")
+    assert (first.valid_to, second.valid_from, second.valid_to) == (
+        LATER.date(), LATER.date() + timedelta(days=2), None,
+    )  # fmt: skip
+    assert second.name == world.grain_building.name
+    assert former_names(Place.objects.get(pk=world.grain_building.pk)) == []
+    assert placard_place(placard.code) == (None, "revoked")
+    assert grid_of(world.grain_building) is None
+    assert Entry.objects.filter(verb="places.restored", subject=f"place:{world.grain_building.pk}").exists()
+    with pytest.raises(Refused):
+        back(world, world.grain_building)
+
+
+@pytest.mark.req("E24")
+def test_a_place_whose_name_code_or_parent_is_gone_stays_out_of_use(world):
+    Place.objects.filter(pk=world.grain_building.pk).update(code="H-1")
+    gone(world, world.grain_building)
+    for who in ("lin", "tao", "wang"):
+        with pytest.raises(Refused) as refusal:
+            back(world, world.grain_building, who)
+        assert refusal.value.status == 403
+    (other,) = enter_places(actor=world.actor("he"), parent=world.grain, names=["1号楼"], now=LATER)
+    with pytest.raises(Refused, match="1号楼"):
+        back(world, world.grain_building)
+    give_name(actor=world.actor("he"), place=other, name="2号楼", code="H-1", now=LATER)
+    with pytest.raises(Refused, match="H-1"):
+        back(world, world.grain_building)
+    gone(world, other)
+    Place.objects.filter(pk=world.grain.pk).update(retired_at=LATER)
+    with pytest.raises(Refused, match="禾安小区"):
+        back(world, world.grain_building)
+
+
+def test_what_was_merged_goes_on_elsewhere_and_does_not_come_back(world):
+    Place.objects.filter(pk=world.grain_building.pk).update(retired_at=NOON, merged_into=world.building)
+    with pytest.raises(Refused, match="柳园里"):
+        back(world, world.grain_building)

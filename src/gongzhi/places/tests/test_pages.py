@@ -204,3 +204,27 @@ def test_nothing_under_a_merged_place_is_lost(world, as_):
     )
     text = as_("zhou").get(page(world.far_community)).content.decode()
     assert "柳园里" in text and "槐树社区" in text
+
+
+@pytest.mark.req("E24")
+def test_a_place_out_of_use_is_found_on_its_parents_page_and_put_back_once(world, as_):
+    he, lost = as_("he"), world.grain_building
+    for _twice in range(2):
+        assert fill(he, page(lost, "place_retire")).url == page(world.grain)
+    assert page(lost) in he.get(page(world.grain)).content.decode()
+    assert page(lost, "place_restore") in he.get(page(lost)).content.decode()
+    assert "网格" in he.get(page(lost, "place_restore")).content.decode()
+    for _twice in range(2):
+        assert fill(he, page(lost, "place_restore"), idem="again").url == page(lost)
+    assert Place.objects.get(pk=lost.pk).retired_at is None
+    assert he.get(page(lost, "place_restore")).status_code == 403
+
+
+def test_a_name_that_is_taken_is_said_in_the_form(world, as_):
+    he, lost = as_("he"), world.grain_building
+    fill(he, page(lost, "place_retire"))
+    fill(he, page(world.grain, "place_add"), names="1号楼", idem="new")
+    answer = fill(he, page(lost, "place_restore"), idem="again")
+    assert answer.status_code == 422
+    assert "1号楼" in answer.content.decode()
+    assert as_("lin").get(page(lost, "place_restore")).status_code == 403

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import WithKey
+from gongzhi.core.idempotency import answered
 from gongzhi.core.placed import Change
 from gongzhi.core.verdict import Refused, require
 from gongzhi.places import policies, services
@@ -113,6 +114,8 @@ def keep(request: Request, place: Place, form: EstateForm | UnitForm | OutlineFo
 @members_only
 @FORM
 def place_retire(request: Request, public_id: str) -> HttpResponse:
+    if first := answered(request.POST.get("idem", "")):
+        return redirect(first)
     place = at(public_id)
     require(policies.can_edit(request.actor, place))
     form = WithKey(request.POST or None)
@@ -124,7 +127,34 @@ def place_retire(request: Request, public_id: str) -> HttpResponse:
     done = sent(request, form, act, said=_("{place} is out of use.").format(place=place.full_name))
     return done or form_page(
         request, place, form, title=_("Take out of use"), button=_("Take out of use"),
-        note=_("Nothing is deleted: its history stays, its codes on doors end, and its name stays free for another."),
+        note=_("Nothing is deleted: its history stays, its codes on doors end, and its name stays free for another. "
+               "It can be put back, but its codes and grids are not."),
+    )  # fmt: skip
+
+
+@members_only
+@FORM
+def place_restore(request: Request, public_id: str) -> HttpResponse:
+    if first := answered(request.POST.get("idem", "")):
+        return redirect(first)
+    place = at(public_id)
+    require(policies.can_restore(request.actor, place))
+    form = WithKey(request.POST or None)
+
+    def act() -> str:
+        services.restore_place(actor=request.actor, place_id=place.pk, now=clock())
+        return page_of(place)
+
+    done = sent(
+        request,
+        form,
+        act,
+        said=_("{place} is in use again. Issue codes and draw grids anew.").format(place=place.full_name),
+    )
+    return done or form_page(
+        request, place, form, title=_("Put back into use"), button=_("Put back into use"),
+        note=_("It lies where it lay, under its old name and code. Codes on doors stay revoked: issue new ones and hang "
+               "them up. Grids do not come back: draw them anew, else nobody is found for it in a grid."),
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ def place_detail(request: Request, public_id: str) -> HttpResponse:
     context = {
         "place": place, "above": tree.ancestors(place), "counts": tree.under_counts(place),
         "rows": tree.child_rows(place), "most": tree.CHILDREN, "former": tree.former_names(place),
+        "retired": tree.retired_children(place),
         "panels": PANELS.of("place", request.actor, place, now), "history": history(place), "now": now,
         "has_grids": place.level in GRIDDED, "facts": getattr(place, "facts", None), "facilities": facilities(place),
         "areas": getattr(place, "unit_facts", None), **rights(request, place),
@@ -86,6 +87,7 @@ def rights(request: Request, place: Place) -> dict[str, Any]:
         "may_edit": may, "lower": Level(lower).label if lower else "", "may_add": may and lower is not None,
         "may_move": may and may_move and place.level in policies.MOVABLE,
         "may_merge": may and may_merge and place.level in policies.MERGEABLE,
+        "may_restore": bool(policies.can_restore(request.actor, place)),
         "has_facts": place.level in (Level.ESTATE, Level.BUILDING, Level.UNIT),
         "is_building": place.level == Level.BUILDING,
     }  # fmt: skip
