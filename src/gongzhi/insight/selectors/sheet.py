@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from operator import itemgetter
 
 from django.utils.functional import Promise
@@ -49,9 +50,12 @@ class Figure:
         return rate(self.part, self.whole)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """The figures of what `asked` narrows to. `kept` is None where promises are not told apart so."""
+    """The figures of what `asked` narrows to. `kept` is None where promises are not told apart so.
+
+    What is worked out is kept: a page asks for it many times over.
+    """
 
     asked: Asked
     name: str | Promise
@@ -63,7 +67,7 @@ class Line:
     def received(self) -> int:
         return self.tally[Measure.RECEIVED]
 
-    @property
+    @cached_property
     def smallest(self) -> int:
         """The smallest number that anything here is a part of, where there is a score: it says how much that tells."""
         if self.score is None:
@@ -82,11 +86,11 @@ class Line:
     def received_query(self) -> str:
         return self.asked.query(figure=Measure.RECEIVED)
 
-    @property
+    @cached_property
     def rates(self) -> Rates:
         return rates(self.tally, leave_out_silent=self.formula.leave_out_silent)
 
-    @property
+    @cached_property
     def score(self) -> Fraction | None:
         return self.formula.score(self.rates)
 
@@ -97,7 +101,7 @@ class Line:
             return "—"
         return rate_words(self.score.numerator, self.score.denominator, places=2).removesuffix("%")
 
-    @property
+    @cached_property
     def figures(self) -> list[Figure]:
         return [self.figure(part, label, whole) for part, label, whole in SHOWN]
 
