@@ -7,12 +7,13 @@ from datetime import datetime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
+from gongzhi.core.bulk import give_way
 from gongzhi.core.models import TaskRun
 from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.scope import unscoped
 from gongzhi.core.tasks import Run, start_task, work
 from gongzhi.insight.models import FigureMonth
-from gongzhi.insight.services.counting import count_some, has_begun
+from gongzhi.insight.services.counting import AT_ONCE, count_some, has_begun
 from gongzhi.insight.services.months import close_month, count_everything
 
 COUNT, MONTHS = "insight.count", "insight.months"
@@ -36,6 +37,8 @@ def count_changes(now: datetime) -> int:
                 if not (some := count_some(now)):
                     return done
                 done += some
+                if some >= AT_ONCE:
+                    give_way()
         if not tasks.intersection(GIVEN_UP):
             start_task(COUNT, title=_("Count cases into the figures"), account_id=None, params={}, now=now)
         return done
@@ -50,6 +53,7 @@ def count_task(run: Run) -> dict[str, int]:
     while some := count_some(clock()):
         done += some
         run.progress(done, done + some)
+        give_way()
     run.progress(done, done)
     return {"counted": done}
 
