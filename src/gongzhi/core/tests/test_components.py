@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from gongzhi.core import chips, formats
-from gongzhi.core.context import Shell
+from gongzhi.core.context import Item, Shell
 from gongzhi.core.menus import Banner, Entry, Frame, Seat
 from gongzhi.text.difference import differences
 
@@ -212,3 +212,10 @@ def test_a_first_and_last_page_has_no_pager():
 
 def test_errors_come_from_the_box_around_them_once():
     assert "alert" not in draw("_error", {"title": "x", "quiet": True}).replace("alert-circle", "")
+
+
+@pytest.mark.parametrize(("waiting", "shown"), [(0, "0"), (99, "99"), (100, "99+")])
+def test_more_than_is_counted_is_said_to_be_more(waiting, shown):
+    entry = Entry("cases", "案件", "home", "case_list", 1, lambda a: True, lambda a: waiting)
+    item = Item(entry, shell(Somebody()), position=0)
+    assert item.shown == shown
