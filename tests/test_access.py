@@ -234,6 +234,7 @@ class Things:
             "errand_detail": errand, "errand_withdraw": errand, "errand_back": errand,
             "board_post": {"": {"public_id": self.post.public_id}}, "board_sheet": {"": {"public_id": self.post.public_id}},
             "board_withdraw": {"": {"public_id": self.post.public_id}},
+            "board_restore": {"": {"public_id": self.post.public_id}}, "place_restore": {"retired": places["retired"]},
         }  # fmt: skip
         found: dict[str, dict[str, dict[str, Any]]] = {}
         for pattern in patterns(get_resolver()):
