@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
-from django.utils.timezone import localdate, now
+from django.utils.timezone import get_default_timezone, localdate, now
 from playwright.sync_api import Page, expect
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.services import accept_case, ask_and_close_stale, finish_case, reopen_case
+from gongzhi.core import config
 from gongzhi.people.actor import VISITOR
 from tests.world import World
 
@@ -111,3 +112,24 @@ def test_what_nobody_rates_closes_after_a_notice(
     sound(page)
     case.refresh_from_db()
     assert (case.status, case.satisfied) == ("closed", None)
+
+
+@pytest.mark.req("F6")
+def test_the_public_page_counts_what_stood_seven_days_as_finished_the_same_day(
+    world: World, page: Page, sound: Callable[[Page], None]
+) -> None:
+    """Decisions 20: reopened on the eighth day and finished again, it stays finished the same day."""
+    config.change("cases.reopen_days", 30)
+    noon = datetime.combine(localdate() - 20 * DAY, time(12), tzinfo=get_default_timezone())
+    lin, wang = world.actor("lin", on=localdate()), world.actor("wang", on=localdate())
+    for stood in (6 * DAY, 8 * DAY):
+        case = world.case(by=wang, now=noon)
+        accept_case(actor=lin, case_id=case.pk, now=noon)
+        finish_case(actor=lin, case_id=case.pk, result="换了拉杆", now=noon + DAY / 24)
+        reopen_case(actor=wang, case_id=case.pk, words="还是响", now=noon + stood)
+        finish_case(actor=lin, case_id=case.pk, result="换了门轴", now=noon + stood + DAY / 24)
+    page.goto(f"/p/{world.willow.public_id}/")
+    figures = page.get_by_role("region", name="最近 90 天")
+    expect(figures).to_contain_text("1 / 2 件办完的")
+    expect(figures).to_contain_text("50.0%")
+    sound(page)
