@@ -24,9 +24,8 @@ from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import current_scope
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind
-from gongzhi.places.levels import EstateKind, Facility
+from gongzhi.places.forms import ByEstate
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters
 
 ANY = ("", gettext_lazy("all"))
 STATES = [
@@ -66,40 +65,19 @@ def bearers() -> list[tuple[str, Any]]:
 INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
 
 
-FACTS = ("year_from", "year_to", "households_from", "households_to", "facility")
-
-
 def as_typed(value: Any) -> str:
     return "on" if value is True else str(value)
 
 
-class FilterForm(PeriodForm):
+class FilterForm(PeriodForm, ByEstate):
     IN_SIGHT = ("status", "estate_kind", "q")  # the others fold away
     field_order = (
-        "status", "place", "estate_kind", "category", "source", "bearer", "since", "until", *FACTS, "q", "late",
-        "urgent",
+        "status", "place", "estate_kind", "category", "source", "bearer", "since", "until", *ByEstate.FACTS[1:], "q",
+        "late", "urgent",
     )  # fmt: skip
 
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
-    estate_kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of estate"), choices=[ANY, *EstateKind.choices], required=False
-    )
-    year_from = forms.IntegerField(
-        label=gettext_lazy("Estate built from"), min_value=1900, max_value=2100, required=False
-    )
-    year_to = forms.IntegerField(
-        label=gettext_lazy("Estate built until"), min_value=1900, max_value=2100, required=False
-    )
-    households_from = forms.IntegerField(
-        label=gettext_lazy("Estate with households from"), min_value=1, required=False
-    )
-    households_to = forms.IntegerField(
-        label=gettext_lazy("Estate with households until"), min_value=1, required=False
-    )
-    facility = forms.ChoiceField(
-        label=gettext_lazy("Estate with"), choices=[ANY, *Facility.choices], required=False
-    )
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=categories, required=False)
     source = forms.ChoiceField(
         label=gettext_lazy("How it came"), choices=[ANY, *Source.choices], required=False
@@ -118,11 +96,10 @@ class FilterForm(PeriodForm):
         self.is_valid()
         said = self.cleaned_data
         place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
-        plain = {name: said.get(name) or "" for name in ("category", "estate_kind", "bearer", "source", "q")}
-        facts = {name: said[name] for name in FACTS if said.get(name)}
+        plain = {name: said.get(name) or "" for name in ("category", "bearer", "source", "q")}
         return Asked(
             status=said.get("status") or "open", place=place, since=said.get("since"), until=said.get("until"),
-            late=bool(said.get("late")), urgent=bool(said.get("urgent")), estates=Filters(**facts), **plain,
+            late=bool(said.get("late")), urgent=bool(said.get("urgent")), estates=self.estates(), **plain,
         )  # fmt: skip
 
     def query(self) -> str:

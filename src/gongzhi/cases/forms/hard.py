@@ -24,6 +24,7 @@ from gongzhi.core.forms import DayField, WithKey, offer
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import working_for
+from gongzhi.places.forms import ByEstate
 from gongzhi.places.models import Place
 
 STATES = [("standing", gettext_lazy("on the list")), *HardState.choices, ("all", gettext_lazy("all"))]
@@ -178,7 +179,7 @@ class PlanForm(HardForm):
         self.fields["day"].widget.attrs["min"] = localdate(now).isoformat()
 
 
-class FilterForm(forms.Form):
+class FilterForm(ByEstate):
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     org = forms.ChoiceField(label=gettext_lazy("In the group"), required=False)
@@ -193,7 +194,13 @@ class FilterForm(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
-        return Asked(said.get("status") or "standing", place, said.get("org") or "", bool(said.get("late")))
+        return Asked(
+            said.get("status") or "standing",
+            place,
+            said.get("org") or "",
+            bool(said.get("late")),
+            self.estates(),
+        )
 
     def views(self) -> list[tuple[str, Any, bool]]:
         """The tabs above the list: query, words, whether it is this one."""

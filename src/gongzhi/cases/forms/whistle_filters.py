@@ -17,6 +17,7 @@ from gongzhi.cases.models.whistle import WhistleKind
 from gongzhi.cases.selectors.whistle import Asked
 from gongzhi.cases.states.whistle import WhistleState
 from gongzhi.core.forms import PeriodForm, offer
+from gongzhi.places.forms import ByEstate
 from gongzhi.places.models import Place
 
 YEAR = timedelta(days=365)
@@ -26,13 +27,13 @@ STATES = [
 ]  # fmt: skip
 
 
-class FilterForm(PeriodForm):
+class FilterForm(PeriodForm, ByEstate):
     status = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of whistle"), choices=[ANY, *WhistleKind.choices], required=False
     )
-    field_order = ("status", "place", "kind", "since", "until")
+    field_order = ("status", "place", "kind", "since", "until", *ByEstate.FACTS)
     org = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
     caller = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
     what = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
@@ -45,7 +46,7 @@ class FilterForm(PeriodForm):
         self.figures = figures
         offer(self, place=places())
         if figures:
-            for name in ("status", "org", "caller", "what"):
+            for name in ("status", "org", "caller", "what", *self.FACTS):
                 del self.fields[name]
 
     def asked(self) -> Asked:
@@ -55,7 +56,9 @@ class FilterForm(PeriodForm):
         place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
         plain = {name: said.get(name) or "" for name in ("kind", "org", "caller", "what")}
         status = "counted" if self.figures else said.get("status") or "running"
-        return Asked(status=status, place=place, since=said.get("since"), until=said.get("until"), **plain)
+        return Asked(
+            status=status, place=place, since=said.get("since"), until=said.get("until"), estates=self.estates(), **plain
+        )  # fmt: skip
 
     def period(self) -> str:
         """The same days, place and kind, for the address of the rows behind a figure."""

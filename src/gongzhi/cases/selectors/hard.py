@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Case, HardCase, HardMeasure, HardMember
 from gongzhi.cases.selectors.diary import Line, diary
-from gongzhi.cases.selectors.listing import at
+from gongzhi.cases.selectors.listing import ANY_ESTATE, at
 from gongzhi.cases.states.hard import ALIVE, STANDING, HardState
 from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core.addresses import day_in, number_in
@@ -25,6 +25,7 @@ from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, in_estates
 
 PAGE = 30
 ICONS = {
@@ -51,11 +52,12 @@ class Asked:
     place: Place | None = None
     org: str = ""
     late: bool = False
+    estates: Filters = ANY_ESTATE
 
 
 def entries(asked: Asked, *, now: datetime) -> Rows:
     """The rows of a filter within the caller's scope: what comes back first stands first."""
-    rows = HardCase.objects.filter(state_of(asked.status))
+    rows = HardCase.objects.filter(state_of(asked.status), in_estates(asked.estates))
     if asked.place is not None:
         rows = rows.filter(at(asked.place))
     if asked.org:

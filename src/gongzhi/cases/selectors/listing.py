@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
@@ -17,7 +17,7 @@ from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.core.periods import between
 from gongzhi.core.scope import current_scope
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, estates_with
+from gongzhi.places.selectors import Filters, in_estates
 
 PAGE = 30
 PLACES = 8  # a scope of more is read at once
@@ -41,8 +41,7 @@ class Asked:
     urgent: bool = False
     category: str = ""
     place: Place | None = None
-    estate_kind: str = ""
-    estates: Filters = ANY_ESTATE  # their other facts
+    estates: Filters = ANY_ESTATE
     bearer: str = ""
     source: str = ""
     since: date | None = None
@@ -75,14 +74,11 @@ def state_of(asked: Asked, now: datetime) -> Q:
 
 
 def about(asked: Asked) -> Q:
-    wanted = Q()
+    wanted = in_estates(asked.estates)
     if asked.category:
         wanted &= Q(category_id__in=family(asked.category))
     if asked.place is not None:
         wanted &= at(asked.place)
-    facts = replace(asked.estates, kind=asked.estate_kind)
-    if facts.by_facts:
-        wanted &= Q(estate_id__in=estates_with(facts).values("pk"))
     if asked.bearer:
         wanted &= Q(bearer__public_id=asked.bearer)
     if asked.source:

@@ -22,7 +22,7 @@ from gongzhi.cases.models import (
 )
 from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.selectors.diary import Line, diary
-from gongzhi.cases.selectors.listing import at
+from gongzhi.cases.selectors.listing import ANY_ESTATE, at
 from gongzhi.cases.states.whistle import RUNNING, CallState, WhistleState
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core.addresses import number_in
@@ -35,6 +35,7 @@ from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, in_estates
 
 PAGE = 30
 ICONS = {
@@ -113,6 +114,7 @@ class Asked:
     status: str = "running"
     kind: str = ""
     place: Place | None = None
+    estates: Filters = ANY_ESTATE
     org: str = ""
     caller: str = ""
     what: str = ""
@@ -122,7 +124,7 @@ class Asked:
 
 def whistles(asked: Asked, *, now: datetime) -> Rows:
     """The rows of a filter within the caller's scope, newest first."""
-    rows = Whistle.objects.filter(between("blown_at", asked.since, asked.until))
+    rows = Whistle.objects.filter(between("blown_at", asked.since, asked.until), in_estates(asked.estates))
     if asked.status == "running":
         rows = rows.filter(state__in=RUNNING)
     elif asked.status == "counted":

@@ -92,9 +92,9 @@ def test_filters(world: World) -> None:
     assert listed(world, "he", place=world.grain) == [noise.title]
     assert set(listed(world, "he", place=world.building)) == {door.title, urgent.title}
     assert listed(world, "he", source="placard") == [urgent.title]
-    assert listed(world, "he", estate_kind="old") == [noise.title]
-    assert set(listed(world, "he", estate_kind="commercial")) == {door.title, urgent.title}
-    assert listed(world, "he", estate_kind="courtyard") == []
+    assert listed(world, "he", estates=Filters(kind="old")) == [noise.title]
+    assert set(listed(world, "he", estates=Filters(kind="commercial"))) == {door.title, urgent.title}
+    assert listed(world, "he", estates=Filters(kind="courtyard")) == []
     assert listed(world, "he", bearer=world.residents_committee.public_id) == [noise.title]
     assert listed(world, "he", until=localdate(now) - timedelta(days=1)) == [door.title]
     assert set(listed(world, "he", since=localdate(now))) == {noise.title, urgent.title}

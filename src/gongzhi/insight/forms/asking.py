@@ -22,6 +22,7 @@ from gongzhi.insight.selectors.months import last_months, read_month
 from gongzhi.law.rates import month_of
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
+from gongzhi.places.forms import ByEstate
 from gongzhi.places.models import Place
 
 MONTHS = 37
@@ -39,6 +40,7 @@ def asked_of(query: Mapping[str, str], actor: Actor, *, now: datetime) -> Asked:
         place=place, month=month_asked(query.get("month", ""), now=now),
         channel=channel if channel in Channel.values else "", category=category_of(query.get("category", "")),
         bearer=bearer_of(query.get("bearer", ""), own_org(actor, place)), rest="rest" in query,
+        estates=ByEstate(query).estates(),
     )  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def places(actor: Actor, here: Place) -> list[tuple[str, str]]:
     ]
 
 
-class AskForm(forms.Form):
+class AskForm(ByEstate):
     """Place, month and channel; category and bearer come by the links in the tables and stay as they are."""
 
     place = forms.ChoiceField(label=gettext_lazy("Place"))
@@ -111,7 +113,7 @@ class AskForm(forms.Form):
             "category": asked.category.code if asked.category else "",
             "bearer": asked.bearer.public_id if asked.bearer and own_org(actor, asked.place) is None else "",
         }  # fmt: skip
-        super().__init__(initial=said)
+        super().__init__(initial=said | asked.estates.asked)
         months = {asked.month, *last_months(month_of(now), MONTHS)}
         choices = [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in sorted(months, reverse=True)]
         offer(self, place=places(actor, asked.place), month=choices)

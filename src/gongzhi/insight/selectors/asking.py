@@ -16,10 +16,13 @@ from gongzhi.duties.models import DutyState
 from gongzhi.insight.models import DEMANDS, Channel, CountedCase
 from gongzhi.law.rates import Measure
 from gongzhi.people.models import Organisation
+from gongzhi.places.forms import facts_in_words
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, in_estates
 
 JUDGED = "judged"  # rated, or closed in silence where that counts
 BELOW = {"district": "subdistrict", "subdistrict": "community", "community": "estate"}
+ANY_ESTATE = Filters()
 FIGURES = (*(measure.value for measure in Measure), JUDGED)
 
 
@@ -27,7 +30,7 @@ FIGURES = (*(measure.value for measure in Measure), JUDGED)
 class Asked:
     """Figures of a place in a month. Without a channel: every demand, and not what staff found by themselves.
 
-    `rest`: only what lies at the place itself and in no part of it.
+    `rest`: only what lies at the place itself and in no part of it. `estates`: only what lies at such an estate.
     """
 
     place: Place
@@ -36,6 +39,7 @@ class Asked:
     category: Category | None = None
     bearer: Organisation | None = None
     rest: bool = False
+    estates: Filters = ANY_ESTATE
 
     def but(self, **changes: Any) -> Asked:
         return replace(self, **changes)
@@ -52,6 +56,8 @@ class Asked:
             found.append((self.bearer.called, self.but(bearer=None)))
         if self.rest:
             found.append((_("in no part of it"), self.but(rest=False)))
+        if self.estates.by_facts:
+            found.append((", ".join(facts_in_words(self.estates)), self.but(estates=ANY_ESTATE)))
         return found
 
     def query(self, **more: str) -> str:
@@ -63,13 +69,14 @@ class Asked:
             "category": self.category.code if self.category else "",
             "bearer": self.bearer.public_id if self.bearer else "",
             "rest": "on" if self.rest else "",
+            **self.estates.asked,
             **more,
         }
         return urlencode({name: value for name, value in said.items() if value})
 
 
 def at(asked: Asked) -> Q:
-    here = Q(**{f"{asked.place.level}_id": asked.place.pk})
+    here = Q(**{f"{asked.place.level}_id": asked.place.pk}) & in_estates(asked.estates)
     below = BELOW.get(asked.place.level)
     return here & Q(**{f"{below}_id": None}) if asked.rest and below else here
 

@@ -29,8 +29,9 @@ def summed(rows: QuerySet[Any], *columns: str) -> Tallies:
 
 
 def is_total(asked: Asked) -> bool:
-    """Totals know no bearer and no rest; an estate has none."""
-    return asked.bearer is None and not asked.rest and asked.place.level in BELOW
+    """Totals know no bearer, no rest and no facts of estates; an estate has none."""
+    is_whole = asked.bearer is None and not asked.rest and not asked.estates.by_facts
+    return is_whole and asked.place.level in BELOW
 
 
 def rows_of(asked: Asked, which: Q) -> QuerySet[Any]:

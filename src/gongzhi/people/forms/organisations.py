@@ -19,6 +19,7 @@ from gongzhi.people.posts import OrgKind, Right, Service
 from gongzhi.people.selectors import reach
 from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts, checked
+from gongzhi.places.forms import ByEstate
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
@@ -39,7 +40,7 @@ class ChoosePlace(Choose):
         return str(obj.full_name or obj.name)
 
 
-class FilterForm(forms.Form):
+class FilterForm(ByEstate):
     """What the register is filtered by. Wrong values filter nothing."""
 
     kind = forms.ChoiceField(label=_("kind"), required=False)
@@ -48,6 +49,7 @@ class FilterForm(forms.Form):
         label=_("place"), required=False, to_field_name="public_id", empty_label=_("everywhere"),
     )  # fmt: skip
     q = forms.CharField(label=_("name or credit code"), required=False, max_length=60)
+    field_order = ("kind", "place", "q", *ByEstate.FACTS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,8 +23,10 @@ from gongzhi.people.posts import TERMED, Post, Right
 from gongzhi.people.selectors.ending import unfollowed_contracts
 from gongzhi.people.selectors.seats import SeatsPage, Span, contract_span, seats_page, terms_page
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, in_estates
 
 PAGE = 40
+ANY_ESTATE = Filters()
 RANK = {post: rank for rank, post in enumerate(Post.values)}
 
 
@@ -45,13 +47,18 @@ def counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counts.values("n"), output_field=IntegerField()), 0)
 
 
-def organisations(*, kind: str, place: Place | None, text: str, after: str, on: date) -> Listing:
-    """Organisations in use by kind, at or under a place (or serving something there), by words of the name."""
+def organisations(
+    *, kind: str, place: Place | None, text: str, after: str, on: date, estates: Filters = ANY_ESTATE
+) -> Listing:
+    """Organisations in use by kind, at or under a place or at such an estate (or serving one there), by words of the
+    name."""
     rows = Organisation.objects.filter(retired_at=None)
     if kind:
         rows = rows.filter(kind=kind)
+    here = in_estates(estates, "place__estate_id")
     if place is not None:
-        here = below(place.path, "place__path")
+        here &= below(place.path, "place__path")
+    if here:
         served = Engagement.objects.filter(in_force(on), here).values("organisation_id")
         rows = rows.filter(here | Q(pk__in=served))
     for word in text.split():

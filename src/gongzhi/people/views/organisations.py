@@ -39,9 +39,9 @@ def org_list(request: Request) -> HttpResponse:
     wanted = form.cleaned_data
     listing = selectors.organisations(
         kind=wanted.get("kind", ""), place=wanted.get("place"), text=wanted.get("q", ""),
-        after=request.GET.get("after", ""), on=localdate(),
+        after=request.GET.get("after", ""), on=localdate(), estates=form.estates(),
     )  # fmt: skip
-    kept = {name: request.GET[name] for name in ("kind", "place", "q") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     facts = {
         "form": form,
         "listing": listing,

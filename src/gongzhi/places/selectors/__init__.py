@@ -10,7 +10,7 @@ from gongzhi.places.selectors.finding import (
 )
 from gongzhi.places.selectors.history import history
 from gongzhi.places.selectors.plans import Plan, plan_around
-from gongzhi.places.selectors.tree import Filters, estates_with, opened
+from gongzhi.places.selectors.tree import Filters, estates_with, in_estates, opened
 
 __all__ = [
     "Filters",
@@ -21,6 +21,7 @@ __all__ = [
     "estates_with",
     "grid_of",
     "history",
+    "in_estates",
     "living",
     "opened",
     "placard_place",

@@ -77,6 +77,15 @@ class Filters:
         ranges = (self.year_from, self.year_to, self.households_from, self.households_to)
         return bool(self.kind or self.facility or any(value is not None for value in ranges))
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The facts as they stand in the address of a list of what lies at estates."""
+        said = {
+            "estate_kind": self.kind, "year_from": self.year_from, "year_to": self.year_to, "facility": self.facility,
+            "households_from": self.households_from, "households_to": self.households_to,
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value}
+
 
 def office_rows() -> list[Row]:
     """Districts, subdistricts and communities in the order of the tree, with what they hold. Three queries."""
@@ -159,6 +168,13 @@ def estates_with(filters: Filters) -> QuerySet[Place]:
         listed = EstateFacts.objects.annotate(codes=Cast("facilities", TextField()))
         rows = rows.filter(pk__in=listed.filter(codes__contains=f'"{filters.facility}"').values("place"))
     return rows
+
+
+def in_estates(filters: Filters, column: str = "estate_id") -> Q:
+    """Rows at estates with these facts, by the id that each row keeps; every row where no fact is asked for."""
+    if not filters.by_facts:
+        return Q()
+    return Q(**{f"{column}__in": estates_with(filters).values("pk")})
 
 
 def with_counts(places: Iterable[Place]) -> list[Row]:

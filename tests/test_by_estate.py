@@ -1,0 +1,88 @@
+"""Any list can be filtered by the facts of the estate (P3): organisations, whistles, hard cases and rates like cases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from gongzhi.cases import services
+from gongzhi.cases.services.hard import Wish, ask_for_list
+from gongzhi.cases.tests.calling import blown, departments
+from gongzhi.insight.services import count_everything
+from gongzhi.places.models import EstateFacts
+from tests.counting import counts
+from tests.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("P3")]
+WILLOW = ("estate_kind=commercial", "year_from=2000&year_to=2010", "households_from=200", "facility=lift")
+GRAIN = ("estate_kind=old", "year_to=1990", "households_to=199", "facility=gate&year_to=1990")
+NEITHER = ("estate_kind=old&facility=lift", "households_from=1000", "facility=garden")
+
+
+@pytest.fixture
+def told(world: World, client: Client) -> World:
+    client.force_login(world.zhou)
+    EstateFacts.objects.create(place=world.willow, year_built=2004, households=300, facilities=["lift"])
+    EstateFacts.objects.create(place=world.grain, year_built=1985, households=120, facilities=["gate"])
+    return world
+
+
+def read(client: Client, name: str, query: str) -> str:
+    answer = client.get(f"{reverse(name)}?{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def shows(client: Client, name: str, at_willow: str, at_grain: str, also: str = "") -> None:
+    for queries, willow, grain in ((WILLOW, True, False), (GRAIN, False, True), (NEITHER, False, False)):
+        for query in queries:
+            page = read(client, name, f"{also}&{query}")
+            assert (at_willow in page, at_grain in page) == (willow, grain), query
+    assert at_willow in read(client, name, f"{also}&year_from=&households_from=x")
+
+
+def test_organisations_by_the_estates_that_they_serve(told: World, client: Client) -> None:
+    shows(client, "org_list", f">{told.anhe.name}<", f">{told.huimin.name}<")
+    page = read(client, "org_list", f"year_to=1990&place={told.far_community.public_id}")
+    assert f">{told.huimin.name}<" not in page
+    counts("org_list", lambda: read(client, "org_list", "year_to=1990"))
+
+
+def test_whistles_by_the_estate_they_call_to(told: World, client: Client) -> None:
+    orgs = departments(told)
+    blown(told, orgs, title="外墙脱落", now=now())
+    blown(told, orgs, title="楼道堆物", place=told.grain, now=now())
+    shows(client, "whistle_list", "外墙脱落", "楼道堆物")
+    counts("whistle_list by estate", lambda: read(client, "whistle_list", "year_from=2000"))
+
+
+def test_hard_cases_by_their_estate(told: World, client: Client) -> None:
+    for place, who, text in ((told.entrance, "lin", "外墙渗水"), (told.grain_building, "zhao", "顶楼漏水")):
+        case = told.case(place=place, text=text, now=now())
+        actor = told.actor(who, on=localdate())
+        services.accept_case(actor=actor, case_id=case.pk, now=now())
+        wish = Wish(why="要动用维修资金。", review_on=localdate() + timedelta(days=60), solution="先挡住。")
+        ask_for_list(actor=actor, case_id=case.pk, wish=wish, now=now())
+    shows(client, "hard_list", "外墙渗水", "顶楼漏水", also="status=all")
+    counts("hard_list by estate", lambda: read(client, "hard_list", "status=all&year_from=2000"))
+
+
+def test_rates_are_the_sums_of_such_estates_and_open_as_many_rows(told: World, client: Client) -> None:
+    for place, n in ((told.entrance, 2), (told.grain_building, 3)):
+        for _n in range(n):
+            told.case(place=place, now=now())
+    count_everything(now=now())
+    for queries, n in ((WILLOW, 2), (GRAIN, 3), (NEITHER, 0), (("",), 5)):
+        for query in queries:
+            sheet = client.get(f"{reverse('rates')}?{query}").context["sheet"]
+            assert sheet.now.received == n, query
+            rows = client.get(f"{reverse('rate_cases')}?{sheet.now.received_query}")
+            assert (rows.context["count"], len(rows.context["rows"])) == (n, n)
+            assert sum(line.received for line in sheet.parts) == n
+    page = read(client, "rates", "year_to=1990")
+    assert "小区建成不晚于：1990" in page
+    counts("rates", lambda: read(client, "rates", "year_to=1990"))
