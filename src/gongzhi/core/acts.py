@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,8 +27,14 @@ def act(request: HttpRequest, form: Form, do: Callable[[], str]) -> HttpResponse
     except Refused as refusal:
         if refusal.status not in IN_THE_FORM:
             raise
-        form.add_error(None, refusal.why)
+        form.add_error(None, ValidationError(refusal.why, code=str(refusal.status)))
         return None
+
+
+def status_of(form: Form) -> int:
+    """Of the page with this form: that of the refusal; 422 for what was filled in wrongly, 200 where nothing is wrong."""
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return next((status for status in IN_THE_FORM if str(status) in codes), 422) if codes else 200
 
 
 def press(request: HttpRequest, do: Callable[[], str], *, back: str) -> HttpResponse:
