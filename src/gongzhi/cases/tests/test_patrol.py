@@ -269,6 +269,7 @@ def test_sent_twice_a_step_of_a_walk_is_taken_once(world, client: Client):
     assert Case.objects.count() == 1
     answer = client.post(address, {"idem": "l", "stop": other.pk, "result": "skipped", "text": ""})
     assert answer.status_code == 422
+    assert 'id="walk-error"' in answer.content.decode()
 
 
 def test_how_often_the_pages_of_rounds_ask(world, client: Client):

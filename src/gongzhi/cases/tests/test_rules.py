@@ -174,6 +174,9 @@ def test_changing_and_ending_on_the_page(world: World, qian: Client) -> None:
     assert answer.status_code == 302
     stale = qian.post(reverse("rule_edit", args=[2]), FORM | {"place": "", "version": "1", "idem": "another"})
     assert stale.status_code == 409
+    kept = stale.content.decode()
+    assert FORM["ground"] in kept  # what was written stays on the page
+    assert "这条规则刚被改过，现在是第 2 版。" in kept
     assert qian.post(reverse("rule_end", args=[2]), {"version": "2", "idem": "end"}).status_code == 302
     assert not DispatchRule.objects.filter(number=2, ends_at=None).exists()
 

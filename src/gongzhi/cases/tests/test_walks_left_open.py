@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from gongzhi.cases.models import Case, PatrolRoute, PatrolWalk
 from gongzhi.cases.models.patrol import Result
@@ -105,6 +107,17 @@ def test_afterwards_the_walker_begins_a_new_one(world, route, walk):
         end_walk(actor=world.actor("han"), walk_id=walk.pk, why="下雨", now=START + over(route))
     again = start_walk(actor=world.actor("han"), route_id=route.pk, now=START + over(route))
     assert again != walk
+
+
+def test_what_was_being_written_when_it_ended_is_kept_on_the_page(world, route, walk, client: Client):
+    end_left_open(START + over(route))
+    client.force_login(world.han)
+    sent = {"idem": "k", "stop": route.stops.earliest("sort").pk, "result": "find", "text": "门关不上"}
+    page = client.post(reverse("patrol_check", args=[walk.public_id]), sent)
+    assert page.status_code == 409
+    assert "这次巡查已经结束。可以重新开始，或者单独登记发现的问题。" in page.content.decode()
+    assert "门关不上" in page.content.decode()
+    assert not Case.objects.exists()
 
 
 def test_the_time_is_that_of_the_place(world, route, walk):

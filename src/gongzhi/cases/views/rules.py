@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from gongzhi.cases.models import DispatchRule
 from gongzhi.cases.selectors import table
 from gongzhi.cases.services.rules import add_rule, change_rule, end_rule
 from gongzhi.core.access import members_only
-from gongzhi.core.idempotency import once
+from gongzhi.core.acts import act, press, status_of
 from gongzhi.core.verdict import require
 from gongzhi.people.middleware import Request
 
@@ -64,15 +65,13 @@ def rule_detail(request: Request, number: int) -> HttpResponse:
 def rule_add(request: Request) -> HttpResponse:
     require(policies.can_edit_rules(request.actor))
     form = RuleForm(request.POST or None)
-    if not form.is_valid():
-        return form_page(request, form, None)
 
     def add() -> str:
-        return str(add_rule(actor=request.actor, line=form.line(), now=clock()).number)
+        rule = add_rule(actor=request.actor, line=form.line(), now=clock())
+        messages.success(request, _("The line is in force from now on."))
+        return reverse("rule_detail", args=[rule.number])
 
-    return saved(
-        request, once(form.cleaned_data["idem"], add, now=clock()), _("The line is in force from now on.")
-    )
+    return act(request, form, add) or form_page(request, form, None)
 
 
 @members_only
@@ -81,16 +80,16 @@ def rule_edit(request: Request, number: int) -> HttpResponse:
     rule = table.versions(number)[0]
     require(policies.can_edit_rule(request.actor, rule.place))
     form = RuleForm(request.POST or None, initial=as_initial(rule))
-    if not form.is_valid():
-        return form_page(request, form, rule)
 
     def change() -> str:
         version = form.cleaned_data["version"] or 0
         change_rule(actor=request.actor, number=number, version=version, line=form.line(), now=clock())
-        return str(number)
+        messages.success(
+            request, _("The new version is in force from now on. The old one stays in the history.")
+        )
+        return reverse("rule_detail", args=[number])
 
-    done = _("The new version is in force from now on. The old one stays in the history.")
-    return saved(request, once(form.cleaned_data["idem"], change, now=clock()), done)
+    return act(request, form, change) or form_page(request, form, rule)
 
 
 @members_only
@@ -99,13 +98,14 @@ def rule_end(request: Request, number: int) -> HttpResponse:
     require(policies.can_edit_rule(request.actor, table.versions(number)[0].place))
     form = EndForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
+    address = reverse("rule_detail", args=[number])
 
     def end() -> str:
         end_rule(actor=request.actor, number=number, version=version, now=clock())
-        return str(number)
+        messages.success(request, _("The line has ended. Cases that it sent keep naming it."))
+        return address
 
-    once(form.cleaned_data.get("idem", ""), end, now=clock())
-    return saved(request, str(number), _("The line has ended. Cases that it sent keep naming it."))
+    return press(request, end, back=address)
 
 
 @members_only
@@ -123,10 +123,4 @@ def rule_try(request: Request) -> HttpResponse:
 
 
 def form_page(request: Request, form: RuleForm, rule: DispatchRule | None) -> HttpResponse:
-    status = 422 if form.is_bound else 200
-    return render(request, "cases/rule_form.html", {"form": form, "rule": rule}, status=status)
-
-
-def saved(request: Request, number: str, done: str) -> HttpResponse:
-    messages.success(request, done)
-    return redirect("rule_detail", int(number))
+    return render(request, "cases/rule_form.html", {"form": form, "rule": rule}, status=status_of(form))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,8 +15,8 @@ from gongzhi.cases.models import ReplyText
 from gongzhi.cases.selectors.reply_texts import editing_orgs, text_of, texts
 from gongzhi.cases.services.reply_texts import add_reply_text, change_reply_text, retire_reply_text
 from gongzhi.core.access import members_only
+from gongzhi.core.acts import act, press, status_of
 from gongzhi.core.forms import new_idem
-from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 
@@ -37,16 +38,13 @@ def text_list(request: Request) -> HttpResponse:
 def text_add(request: Request) -> HttpResponse:
     must_lead(request)
     form = TextForm(request.POST or None, actor=request.actor)
-    if not form.is_valid():
-        return form_page(request, form, None)
-    now = clock()
-    once(
-        form.cleaned_data["idem"],
-        lambda: add_reply_text(actor=request.actor, said=form.said(), now=now).public_id,
-        now=now,
-    )
-    messages.success(request, _("Kept. It is offered where you write a reply."))
-    return redirect("reply_texts")
+
+    def add() -> str:
+        add_reply_text(actor=request.actor, said=form.said(), now=clock())
+        messages.success(request, _("Kept. It is offered where you write a reply."))
+        return reverse("reply_texts")
+
+    return act(request, form, add) or form_page(request, form, None)
 
 
 @members_only
@@ -55,32 +53,27 @@ def text_edit(request: Request, public_id: str) -> HttpResponse:
     row = text_of(public_id)
     must_lead(request)
     form = TextForm(request.POST or None, actor=request.actor, initial=as_initial(row))
-    if not form.is_valid():
-        return form_page(request, form, row)
-    now = clock()
-    once(
-        form.cleaned_data["idem"],
-        lambda: change_reply_text(actor=request.actor, text_id=row.pk, said=form.said(), now=now).public_id,
-        now=now,
-    )
-    messages.success(request, _("Changed."))
-    return redirect("reply_texts")
+
+    def change() -> str:
+        change_reply_text(actor=request.actor, text_id=row.pk, said=form.said(), now=clock())
+        messages.success(request, _("Changed."))
+        return reverse("reply_texts")
+
+    return act(request, form, change) or form_page(request, form, row)
 
 
 @members_only
 @require_POST
 def text_retire(request: Request, public_id: str) -> HttpResponse:
-    now = clock()
+    address = reverse("reply_texts")
 
     def retire() -> str:
-        retire_reply_text(actor=request.actor, text_id=text_of(public_id).pk, now=now)
-        return public_id
+        retire_reply_text(actor=request.actor, text_id=text_of(public_id).pk, now=clock())
+        messages.success(request, _("Taken away. Replies that were sent stay."))
+        return address
 
-    once(request.POST.get("idem", ""), retire, now=now)
-    messages.success(request, _("Taken away. Replies that were sent stay."))
-    return redirect("reply_texts")
+    return press(request, retire, back=address)
 
 
 def form_page(request: Request, form: TextForm, row: ReplyText | None) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cases/texts/form.html", {"form": form, "row": row}, status=status)
+    return render(request, "cases/texts/form.html", {"form": form, "row": row}, status=status_of(form))

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,9 +18,9 @@ from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.selectors import patrol
 from gongzhi.cases.services import walks
 from gongzhi.core.access import members_only
-from gongzhi.core.forms import WithKey, new_idem
-from gongzhi.core.idempotency import once
-from gongzhi.core.verdict import Refused, require
+from gongzhi.core.acts import act, press, status_of
+from gongzhi.core.forms import new_idem
+from gongzhi.core.verdict import require
 from gongzhi.people.middleware import Request
 
 
@@ -27,13 +28,12 @@ from gongzhi.people.middleware import Request
 @require_POST
 def patrol_start(request: Request, public_id: str) -> HttpResponse:
     route = patrol.route_of(public_id)
-    form = WithKey(request.POST)
-    form.full_clean()
 
     def start() -> str:
-        return walks.start_walk(actor=request.actor, route_id=route.pk, now=clock()).public_id
+        walk = walks.start_walk(actor=request.actor, route_id=route.pk, now=clock())
+        return reverse("patrol_walk", args=[walk.public_id])
 
-    return redirect("patrol_walk", once(form.cleaned_data.get("idem", ""), start, now=clock()))
+    return press(request, start, back=reverse("patrol_route", args=[public_id]))
 
 
 @members_only
@@ -54,7 +54,7 @@ def walk_page(request: Request, walk: PatrolWalk, wrong: CheckForm | EndForm | N
         "visible": set(Case.objects.filter(pk__in=open_cases).values_list("pk", flat=True)),
         "wrong_stop": wrong.data.get("stop", "") if wrong else "",
     }  # fmt: skip
-    return render(request, "cases/patrol/walk.html", context, status=422 if wrong else 200)
+    return render(request, "cases/patrol/walk.html", context, status=status_of(wrong) if wrong else 200)
 
 
 @members_only
@@ -65,27 +65,18 @@ def patrol_check(request: Request, public_id: str) -> HttpResponse:
     if fault := getattr(request, "upload_fault", None):
         raise fault
     form = CheckForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return walk_page(request, walk, form)
-    said = form.cleaned_data
 
     def check() -> str:
+        said = form.cleaned_data
         seen = walks.Seen(said["result"], said["text"], said["photos"])
         done = walks.check_stop(
             actor=request.actor, walk_id=walk.pk, stop_id=said["stop"], seen=seen, now=clock()
         )
-        return "joined" if done.joined else done.result
+        if told := TOLD.get("joined" if done.joined else done.result):
+            messages.success(request, told())
+        return reverse("patrol_walk", args=[public_id])
 
-    try:
-        result = once(said["idem"], check, now=clock())
-    except Refused as refusal:
-        if refusal.status != 422:
-            raise
-        form.add_error("text", refusal.why)
-        return walk_page(request, walk, form)
-    if result in TOLD:
-        messages.success(request, TOLD[result]())
-    return redirect("patrol_walk", public_id)
+    return act(request, form, check) or walk_page(request, walk, form)
 
 
 TOLD = {
@@ -100,19 +91,10 @@ def patrol_end(request: Request, public_id: str) -> HttpResponse:
     walk = patrol.walk_of(public_id)
     require(policies.can_go_on(request.actor, walk))
     form = EndForm(request.POST)
-    if not form.is_valid():
-        return walk_page(request, walk, form)
 
     def end() -> str:
         walks.end_walk(actor=request.actor, walk_id=walk.pk, why=form.cleaned_data["text"], now=clock())
-        return public_id
+        messages.success(request, _("The walk is over."))
+        return reverse("patrol_walk", args=[public_id])
 
-    try:
-        once(form.cleaned_data["idem"], end, now=clock())
-    except Refused as refusal:
-        if refusal.status != 422:
-            raise
-        form.add_error("text", refusal.why)
-        return walk_page(request, walk, form)
-    messages.success(request, _("The walk is over."))
-    return redirect("patrol_walk", public_id)
+    return act(request, form, end) or walk_page(request, walk, form)
