@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.core.access import members_only, public
-from gongzhi.core.acts import press
+from gongzhi.core.acts import act, press, status_of
 from gongzhi.core.addresses import number_in
 from gongzhi.core.forms import new_idem
-from gongzhi.core.idempotency import once
 from gongzhi.core.scope import WORK, Audience
 from gongzhi.core.verdict import Refused, require
 from gongzhi.notices import policies, selectors, services, trash
@@ -71,14 +70,9 @@ def board_list(request: Request) -> HttpResponse:
 def board_new(request: Request) -> HttpResponse:
     require(policies.can_publish_somewhere(request.actor))
     form = SheetForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(form.cleaned_data["idem"], lambda: published(request, form), now=now()))
-        except Refused as refusal:
-            if refusal.status != 422:
-                raise
-            form.add_error(None, refusal.why)
-    return render(request, "notices/board_form.html", {"form": form}, status=422 if form.errors else 200)
+    if response := act(request, form, lambda: published(request, form)):
+        return response
+    return render(request, "notices/board_form.html", {"form": form}, status=status_of(form))
 
 
 def published(request: Request, form: SheetForm) -> str:
@@ -138,12 +132,12 @@ def qr(address: str) -> str:
 def board_withdraw(request: Request, public_id: str) -> HttpResponse:
     post = get_object_or_404(BoardPost, public_id=public_id)
 
-    def act() -> str:
+    def withdraw() -> str:
         services.withdraw_post(actor=request.actor, post_id=post.pk, now=now())
         messages.success(request, _("Taken down. It stays in the history and can be put back for a while."))
         return reverse("board_list")
 
-    return redirect(once(request.POST.get("idem", ""), act, now=now()))
+    return press(request, withdraw, back=reverse("board_post", args=[public_id]))
 
 
 @members_only(audiences=BOARDS)
@@ -160,9 +154,9 @@ def board_restore(request: Request, public_id: str) -> HttpResponse:
     post = get_object_or_404(BoardPost, public_id=public_id)
     address = reverse("board_post", args=[public_id])
 
-    def act() -> str:
+    def restore() -> str:
         services.restore_post(actor=request.actor, post_id=post.pk, now=now())
         messages.success(request, _("It hangs on the board again."))
         return address
 
-    return press(request, act, back=address)
+    return press(request, restore, back=address)
