@@ -91,7 +91,7 @@ class Turns:
             try:
                 self.take_in(environ, body)
             except NotTaken as reason:
-                return refused(start_response, reason)
+                return refused(environ, start_response, reason)
             turn = self.free.get()
             try:
                 return turn.submit(self.answer, environ, start_response, turn).result()
@@ -146,8 +146,26 @@ def close(response: Iterable[bytes]) -> None:
         response.close()
 
 
-def refused(start_response: Callable[..., Any], reason: NotTaken) -> list[bytes]:
-    words = f"{reason.words}\n".encode()
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(words)))]
+PAGE = """<!doctype html>
+<html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title></head>
+<body><h1>{title}</h1><p lang="en">{english}</p>
+<p>请返回上一页，您写的内容还在。 <span lang="en">Go back: what you wrote is still there.</span></p></body></html>
+"""
+PART = '<div class="gz-error"><div><b>{title}</b> <span lang="en">{english}</span></div></div>'
+
+
+def refused(environ: dict[str, Any], start_response: Callable[..., Any], reason: NotTaken) -> Iterable[bytes]:
+    """A page of its own, with the way back to the form; beside the form where a script sent it, as the house's other
+    refusals; a line for programs."""
+    chinese, _slash, english = reason.words.partition(" / ")
+    form, kind, more = f"{reason.words}\n", "text/plain", []
+    if "HTTP_HX_REQUEST" in environ:
+        form, kind = PART, "text/html"
+        more = [("HX-Retarget", "#refusal"), ("HX-Reswap", "innerHTML")]
+    elif "text/html" in environ.get("HTTP_ACCEPT", ""):
+        form, kind = PAGE, "text/html"
+    words = form.format(title=chinese, english=english).encode()
+    headers = [("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(words))), *more]
     start_response(f"{reason.status.value} {reason.status.phrase}", headers)
     return [words]

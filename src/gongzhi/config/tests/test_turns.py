@@ -165,3 +165,28 @@ def test_as_many_requests_work_at_once_as_there_are_threads():
         answers = list(many.map(lambda _: ask(turns, BytesIO()), range(3)))
     assert [b"".join(answer) for _, answer in answers] == [b"done"] * 3
     assert len(set(names)) == 3
+
+
+@pytest.mark.parametrize(
+    ("about", "kind", "holds"),
+    [
+        ({}, "text/plain", "\n"),
+        ({"HTTP_ACCEPT": "text/html,*/*"}, "text/html", "您写的内容还在"),
+        ({"HTTP_ACCEPT": "text/html", "HTTP_HX_REQUEST": "true"}, "text/html", 'class="gz-error"'),
+    ],
+)
+def test_what_is_not_taken_is_said_where_it_is_read(about, kind, holds):
+    """A page leads back to the form; a script puts the sentence beside it and leaves the form alone."""
+    heard = []
+    application = Turns(echo, threads=1, senders=0)
+    environ = {"wsgi.input": BytesIO(b"a photo"), "CONTENT_LENGTH": "7", **about}
+    answer = b"".join(
+        application(environ, lambda status, headers: heard.append((status, dict(headers))))
+    ).decode()
+    ((status, headers),) = heard
+    assert status.startswith("503")
+    assert headers["Content-Type"] == f"{kind}; charset=utf-8"
+    assert int(headers["Content-Length"]) == len(answer.encode())
+    assert holds in answer
+    assert "发送的人太多" in answer
+    assert headers.get("HX-Retarget") == ("#refusal" if "HTTP_HX_REQUEST" in about else None)
