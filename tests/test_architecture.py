@@ -32,7 +32,7 @@ DOORS = {"models", "services", "selectors"}
 OPEN = {"core", "law", "text"}  # foundations: everything in them may be used
 INSIDERS = "portal.demo"  # writes a million rows without the services, and a test compares both ways
 VOCABULARY = {  # words and closed registries that a module lends to those above it
-    "places": {"levels"},
+    "places": {"levels", "by_estate"},  # by_estate: the fields by which every list asks for estates
     "people": {
         "actor",
         "posts",

@@ -1,8 +1,9 @@
-"""What a filter asks for, in words."""
+"""What a filter asks for, in words and as an address."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -28,3 +29,15 @@ def chosen(field: forms.Field, value: Any) -> str:
         choices: Any = field.choices
         return str(dict(choices).get(value, value)).strip()
     return str(value)
+
+
+def as_query(form: forms.Form) -> str:
+    """What the address asks for and can be read, always in the same words: by it a filter is kept and known again."""
+    form.is_valid()
+    return urlencode(
+        {name: as_typed(value) for name in form.fields if (value := form.cleaned_data.get(name))}
+    )
+
+
+def as_typed(value: Any) -> str:
+    return "on" if value is True else str(value)

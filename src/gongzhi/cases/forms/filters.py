@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
@@ -18,13 +17,13 @@ from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.selectors.listing import WITHDRAWN, Asked
 from gongzhi.cases.states import Status
-from gongzhi.core.filters import in_words
+from gongzhi.core.filters import as_query, in_words
 from gongzhi.core.forms import PeriodForm, offer
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import current_scope
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind
-from gongzhi.places.forms import ByEstate
+from gongzhi.places.by_estate import ByEstate
 from gongzhi.places.models import Place
 
 ANY = ("", gettext_lazy("all"))
@@ -65,10 +64,6 @@ def bearers() -> list[tuple[str, Any]]:
 INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
 
 
-def as_typed(value: Any) -> str:
-    return "on" if value is True else str(value)
-
-
 class FilterForm(PeriodForm, ByEstate):
     IN_SIGHT = ("status", "estate_kind", "q")  # the others fold away
     field_order = (
@@ -103,11 +98,7 @@ class FilterForm(PeriodForm, ByEstate):
         )  # fmt: skip
 
     def query(self) -> str:
-        """What the address asks for and can be read, always in the same words: by it a filter is kept and known again."""
-        self.is_valid()
-        return urlencode(
-            {name: as_typed(value) for name in self.fields if (value := self.cleaned_data.get(name))}
-        )
+        return as_query(self)
 
     @property
     def wrong_days(self) -> list[tuple[Any, Any]]:

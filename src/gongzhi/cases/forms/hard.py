@@ -24,7 +24,7 @@ from gongzhi.core.forms import DayField, WithKey, offer
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import working_for
-from gongzhi.places.forms import ByEstate
+from gongzhi.places.by_estate import ByEstate
 from gongzhi.places.models import Place
 
 STATES = [("standing", gettext_lazy("on the list")), *HardState.choices, ("all", gettext_lazy("all"))]

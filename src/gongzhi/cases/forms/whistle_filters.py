@@ -17,7 +17,7 @@ from gongzhi.cases.models.whistle import WhistleKind
 from gongzhi.cases.selectors.whistle import Asked
 from gongzhi.cases.states.whistle import WhistleState
 from gongzhi.core.forms import PeriodForm, offer
-from gongzhi.places.forms import ByEstate
+from gongzhi.places.by_estate import ByEstate
 from gongzhi.places.models import Place
 
 YEAR = timedelta(days=365)

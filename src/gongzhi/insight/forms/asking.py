@@ -22,7 +22,7 @@ from gongzhi.insight.selectors.months import last_months, read_month
 from gongzhi.law.rates import month_of
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
-from gongzhi.places.forms import ByEstate
+from gongzhi.places.by_estate import ByEstate
 from gongzhi.places.models import Place
 
 MONTHS = 37

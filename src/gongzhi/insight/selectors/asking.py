@@ -16,7 +16,7 @@ from gongzhi.duties.models import DutyState
 from gongzhi.insight.models import DEMANDS, Channel, CountedCase
 from gongzhi.law.rates import Measure
 from gongzhi.people.models import Organisation
-from gongzhi.places.forms import facts_in_words
+from gongzhi.places.by_estate import facts_in_words
 from gongzhi.places.models import Place
 from gongzhi.places.selectors import Filters, in_estates
 

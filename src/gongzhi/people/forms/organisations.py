@@ -19,7 +19,7 @@ from gongzhi.people.posts import OrgKind, Right, Service
 from gongzhi.people.selectors import reach
 from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts, checked
-from gongzhi.places.forms import ByEstate
+from gongzhi.places.by_estate import ByEstate
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
