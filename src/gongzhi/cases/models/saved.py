@@ -1,4 +1,4 @@
-"""A filter of the list of cases under a name: one's own, or for a whole organisation (E16)."""
+"""A filter of a list under a name: one's own, or for a whole organisation (E16)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.models import PublicId
+
+
+class Over(models.TextChoices):
+    """The lists over which filters are kept."""
+
+    CASES = "cases", _("Cases")
+    WHISTLES = "whistles", _("Whistles")
+    HARD = "hard", _("Hard cases")
 
 
 class SavedFilter(models.Model):
@@ -24,6 +32,7 @@ class SavedFilter(models.Model):
     organisation = models.ForeignKey(
         "people.Organisation", models.CASCADE, null=True, blank=True, related_name="+"
     )
+    list = models.CharField(max_length=8, choices=Over.choices, default=Over.CASES)
     name = models.CharField(_("name"), max_length=30)
     query = models.CharField(max_length=1000)
     created_at = models.DateTimeField()
@@ -32,10 +41,12 @@ class SavedFilter(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "name"], name="own_filter_once", condition=Q(organisation=None)
+                fields=["account", "list", "name"], name="own_filter_once", condition=Q(organisation=None)
             ),
             models.UniqueConstraint(
-                fields=["organisation", "name"], name="shared_filter_once", condition=~Q(organisation=None)
+                fields=["organisation", "list", "name"],
+                name="shared_filter_once",
+                condition=~Q(organisation=None),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""The filters over the list: one's own, then those of one's organisations."""
+"""The filters over a list: one's own, then those of one's organisations."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def open_to(actor: Actor) -> Q:
     return Q(account_id=actor.account_id, organisation=None) | Q(organisation_id__in=actor.org_ids)
 
 
-def links(actor: Actor, query: str) -> list[Link]:
+def links(actor: Actor, query: str, over: str) -> list[Link]:
     """One query."""
     with unscoped(because="filters of the own organisations, with their names"):
         rows = list(
-            SavedFilter.objects.filter(open_to(actor))
+            SavedFilter.objects.filter(open_to(actor), list=over)
             .select_related("organisation")
             .order_by(F("organisation").asc(nulls_first=True), "name", "pk")[:SHOWN]
         )

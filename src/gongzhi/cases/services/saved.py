@@ -1,4 +1,4 @@
-"""Filters of the list are kept under a name and taken away again. Those of an organisation are journaled with it:
+"""Filters of lists are kept under a name and taken away again. Those of an organisation are journaled with it:
 they change what its people see over their list."""
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from gongzhi.journal.services import declare, record
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account, Organisation
 
-MOST = 20  # of one person, and of one organisation
-SHARED = declare("cases.filter_shared", gettext_lazy("kept a filter of the list of cases for everybody here"))
+MOST = 20  # over one list, of one person and of one organisation
+SHARED = declare("cases.filter_shared", gettext_lazy("kept a filter over a list for everybody here"))
 UNSHARED = declare(
-    "cases.filter_unshared", gettext_lazy("took away a filter of the list of cases that everybody had here")
+    "cases.filter_unshared", gettext_lazy("took away a filter over a list that everybody had here")
 )
 
 
 @transaction.atomic
 def save_filter(
-    *, actor: Actor, name: str, query: str, org: Organisation | None = None, now: datetime
+    *, actor: Actor, over: str, name: str, query: str, org: Organisation | None = None, now: datetime
 ) -> SavedFilter:
-    """Keep a filter, or give the one of this name another query."""
+    """Keep a filter over a list, or give the one of this name another query."""
     name = name.strip()
     if not name or not query:
         raise Refused(_("Choose a filter and give it a name."), status=422)
@@ -37,14 +37,14 @@ def save_filter(
     whose = {"organisation": org} if org else {"organisation": None, "account_id": actor.must_be_member()}
     if org is not None:
         require(policies.can_share(actor, org))
-    if SavedFilter.objects.filter(**whose).exclude(name=name).count() >= MOST:
+    if SavedFilter.objects.filter(**whose, list=over).exclude(name=name).count() >= MOST:
         raise Refused(
             _("There are {most} filters already. Take one away first.").format(most=MOST), status=409
         )
     facts = {"query": query[:1000], "account_id": actor.must_be_member(), "created_at": now}
-    saved, _made = SavedFilter.objects.update_or_create(**whose, name=name, defaults=facts)
+    saved, _made = SavedFilter.objects.update_or_create(**whose, list=over, name=name, defaults=facts)
     if org is not None:
-        record(actor, SHARED, org, at=now, filter=saved.pk)
+        record(actor, SHARED, org, at=now, filter=saved.pk, list=over)
     return saved
 
 
@@ -58,7 +58,7 @@ def lock(actor: Actor, org: Organisation | None) -> None:
 
 
 @transaction.atomic
-def remove_filter(*, actor: Actor, public_id: str, now: datetime) -> None:
+def remove_filter(*, actor: Actor, public_id: str, now: datetime) -> SavedFilter:
     with unscoped(because="filters of the own organisations"):
         rows = SavedFilter.objects.filter(open_to(actor)).select_related("organisation")
         saved = rows.filter(public_id=public_id).first()
@@ -67,5 +67,6 @@ def remove_filter(*, actor: Actor, public_id: str, now: datetime) -> None:
     require(policies.can_remove(actor, saved))
     if saved.organisation is not None:
         lock(actor, saved.organisation)
-        record(actor, UNSHARED, saved.organisation, at=now, filter=saved.pk)
+        record(actor, UNSHARED, saved.organisation, at=now, filter=saved.pk, list=saved.list)
     saved.delete()
+    return saved

@@ -267,6 +267,7 @@ def test_several_go_to_one_with_one_ground(world, client):
     assert foreign.bearer != world.street_office
 
 
+@pytest.mark.req("E16")
 def test_a_batch_sent_twice_goes_once(world, client):
     case = lost(world)
     client.force_login(world.he)

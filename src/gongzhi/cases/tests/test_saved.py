@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from gongzhi.cases.forms.filters import FilterForm
 from gongzhi.cases.models import SavedFilter
+from gongzhi.cases.models.saved import Over
 from gongzhi.cases.selectors.saved import links
 from gongzhi.cases.services.saved import MOST, remove_filter, save_filter
 from gongzhi.core.verdict import Refused
@@ -16,12 +17,12 @@ from tests.world import NOON
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E16")]
 
 
-def save(world, who="he", name="噪声", query="status=all&category=noise", org=None):
-    return save_filter(actor=world.actor(who), name=name, query=query, org=org, now=NOON)
+def save(world, who="he", name="噪声", query="status=all&category=noise", org=None, over=Over.CASES):
+    return save_filter(actor=world.actor(who), over=over, name=name, query=query, org=org, now=NOON)
 
 
-def names(world, who):
-    return [link.saved.name for link in links(world.actor(who), "")]
+def names(world, who, over=Over.CASES):
+    return [link.saved.name for link in links(world.actor(who), "", over)]
 
 
 def test_an_own_filter_is_for_oneself(world):
@@ -68,6 +69,55 @@ def test_there_are_not_more_than_fit_over_a_list(world):
     save(world, name="3", query="late=on")
 
 
+def test_each_list_has_its_own_filters(world):
+    for over in Over:
+        save(world, over=over, query=f"status=all&q={over}")
+    assert (
+        names(world, "he") == names(world, "he", Over.WHISTLES) == names(world, "he", Over.HARD) == ["噪声"]
+    )
+    save(world, over=Over.HARD, query="late=on")
+    assert SavedFilter.objects.count() == len(Over)
+    for n in range(MOST - 1):
+        save(world, over=Over.HARD, name=f"{n}")
+    with pytest.raises(Refused):
+        save(world, over=Over.HARD, name="一个更多")
+    save(world, over=Over.WHISTLES, name="这里还有位置")
+
+
+@pytest.mark.parametrize(
+    ("over", "page", "query", "known"),
+    [
+        (Over.WHISTLES, "whistle_list", "kind=daily&year_to=1990&late=on&since=x", "kind=daily&year_to=1990"),
+        (Over.HARD, "hard_list", "late=on&status=all&kind=daily", "status=all&late=on"),
+    ],
+)
+def test_a_filter_of_another_list_is_kept_shared_and_taken_away_there(
+    world, client, over, page, query, known
+):
+    client.force_login(world.he)
+    sent = {"idem": "k1", "list": over, "name": "常看", "query": query, "org": world.residents_committee.pk}
+    for _twice in range(2):
+        said = client.post(reverse("case_filter_save"), sent)
+        assert said["Location"].startswith(reverse(page))
+    kept = SavedFilter.objects.get()
+    assert (kept.list, set(kept.query.split("&"))) == (over, set(known.split("&")))
+    assert Entry.objects.get(verb="cases.filter_shared").data["list"] == over
+    client.force_login(world.ding)
+    shown = client.get(said["Location"])
+    assert [link.is_here for link in shown.context["saved"]] == [True]
+    assert f"{reverse(page)}?" in shown.content.decode() and "常看" in shown.content.decode()
+    assert client.get(reverse("case_list")).context["saved"] == []
+    client.force_login(world.he)
+    gone = client.post(reverse("case_filter_remove", args=[kept.public_id]), {"idem": "k2"})
+    assert gone["Location"] == reverse(page)
+
+
+def test_a_list_that_there_is_not_keeps_nothing(world, client):
+    client.force_login(world.he)
+    sent = {"idem": "k1", "list": "people", "name": "常看", "query": "late=on"}
+    assert client.post(reverse("case_filter_save"), sent).status_code == 422
+
+
 @pytest.mark.parametrize("query", ["", " "])
 def test_nothing_is_kept_without_a_filter(world, query):
     with pytest.raises(Refused):
@@ -93,7 +143,9 @@ def test_who_made_it_or_hands_out_work_takes_it_away(world):
 def test_an_address_is_known_again_however_it_was_written(world, client):
     client.force_login(world.he)
     query = "q=%E9%97%A8&unknown=1&late=on&status=all&since=2026-01-01&bearer=&until=9999-12-31"
-    said = client.post(reverse("case_filter_save"), {"idem": "f1", "name": "门", "query": query})
+    said = client.post(
+        reverse("case_filter_save"), {"idem": "f1", "list": "cases", "name": "门", "query": query}
+    )
     assert said.status_code == 302
     assert SavedFilter.objects.get().query == "status=all&since=2026-01-01&q=%E9%97%A8&late=on"
     page = client.get(said["Location"])
@@ -109,7 +161,7 @@ def test_an_address_is_known_again_however_it_was_written(world, client):
 
 def test_a_filter_without_a_name_says_so(world, client):
     client.force_login(world.he)
-    assert client.post(reverse("case_filter_save"), {"query": "late=on"}).status_code == 422
+    assert client.post(reverse("case_filter_save"), {"list": "cases", "query": "late=on"}).status_code == 422
 
 
 @pytest.mark.parametrize(

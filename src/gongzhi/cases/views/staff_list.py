@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.cases import looks
 from gongzhi.cases.exporting import start_export
 from gongzhi.cases.forms.filters import FilterForm
-from gongzhi.cases.forms.saved import SaveForm
+from gongzhi.cases.models.saved import Over
 from gongzhi.cases.selectors import batch, listing
-from gongzhi.cases.selectors.saved import links
 from gongzhi.cases.selectors.unread import unread
+from gongzhi.cases.views.saved import row_of_filters
 from gongzhi.cases.views.staff_trash import may_restore
 from gongzhi.core.access import members_only
-from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
@@ -34,7 +33,6 @@ def case_list(request: Request) -> HttpResponse:
     asked = form.asked()
     rows = listing.cases(asked, now=now)
     page = listing.page(rows, after=request.GET.get("after", ""), by_due=asked.by_due)
-    kept = form.query()
     new = unread(request.actor, page.rows)
     context: dict[str, Any] = {
         "form": form, "asked": asked, "now": now,
@@ -42,9 +40,8 @@ def case_list(request: Request) -> HttpResponse:
         "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
         "older": older(request.GET, page.older), "can_register": may_register(request.actor),
         "acts": batch.offered(request.actor), "can_restore": may_restore(request.actor),
-        "idem": new_idem(), "query": request.GET.urlencode(),
-        "saved": links(request.actor, kept), "keep": SaveForm(actor=request.actor, initial={"query": kept}) if kept else None,
-        "newest": newest(request.GET),
+        "query": request.GET.urlencode(), "newest": newest(request.GET),
+        **row_of_filters(request, form, Over.CASES),
     }  # fmt: skip
     part = "#cases" if request.htmx else ""
     return render(request, f"cases/list.html{part}", context)
