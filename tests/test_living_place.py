@@ -71,7 +71,7 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
         place.die()
 
 
-@pytest.mark.req("F4", "E13")
+@pytest.mark.req("F4")
 def test_what_is_late_climbs_in_a_served_place_that_nobody_visits(living: Living) -> None:
     """The worker's own clock does it; the case was due two days ago, and nobody asks for any page of it."""
     late = living.made["late"]
@@ -117,7 +117,7 @@ def send(port: int, path: str, key: str) -> str:
         return answer.headers["Location"].split("/")[2]
 
 
-@pytest.mark.req("F1", "E13")
+@pytest.mark.req("F1")
 def test_no_report_that_was_answered_is_lost_when_everything_is_killed(living: Living) -> None:
     writers = [Writer(living) for _ in range(WRITERS)]
     for writer in writers:

@@ -51,7 +51,7 @@ def test_a_flood_of_emoji_is_counted_and_stays_to_be_shortened(page, axe, no_sid
     complaints.clear()  # the browser notes the refusal, which is meant
 
 
-@pytest.mark.req("E2", "E14")
+@pytest.mark.req("E2")
 def test_a_full_disk_costs_the_photo_and_not_the_words(page, monkeypatch, tmp_path, complaints):
     opened = Path.open
 
