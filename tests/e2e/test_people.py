@@ -202,7 +202,7 @@ def test_a_sheet_is_published_printed_and_taken_down(world, desktop, phone, sign
     expect(phone.get_by_text("盖章处")).to_be_visible()
     expect(phone.get_by_text("用 A4 纸打印这一页")).to_be_hidden()
     desktop.get_by_role("button", name="撤下公示").click()
-    expect(desktop.get_by_text("已撤下，历史会保留")).to_be_visible()
+    expect(desktop.get_by_text("已撤下。记录里还在，一段时间内可以放回。")).to_be_visible()
     axe(desktop)
 
 
