@@ -39,34 +39,31 @@ def acts_for(actor: Actor, whistle: Whistle, org: Organisation, right: Right = R
     return actor.holds(right, whistle, org_id=org.pk)
 
 
+def as_called(
+    actor: Actor, whistle: Whistle, call: WhistleCall, why: str, right: Right = Right.HANDLE
+) -> Verdict:
+    """For who was called, with the right sort of post there. `why` names {org}."""
+    return YES if acts_for(actor, whistle, call.org, right) else no(why.format(org=call.org))
+
+
 def can_report_in(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
-    if acts_for(actor, whistle, call.org):
-        return YES
-    return no(_("Only somebody of {org} reports in for it.").format(org=call.org))
+    return as_called(actor, whistle, call, _("Only somebody of {org} reports in for it."))
 
 
 def can_object(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
-    if acts_for(actor, whistle, call.org, Right.ASSIGN):
-        return YES
-    return no(_("Only who answers for {org} objects for it.").format(org=call.org))
+    return as_called(actor, whistle, call, _("Only who answers for {org} objects for it."), Right.ASSIGN)
 
 
 def can_agree(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
-    if acts_for(actor, whistle, call.org):
-        return YES
-    return no(_("Only somebody of {org} agrees for it.").format(org=call.org))
+    return as_called(actor, whistle, call, _("Only somebody of {org} agrees for it."))
 
 
 def can_add_photos(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
-    if acts_for(actor, whistle, call.org):
-        return YES
-    return no(_("Only somebody of {org} adds photos for it.").format(org=call.org))
+    return as_called(actor, whistle, call, _("Only somebody of {org} adds photos for it."))
 
 
 def can_rate_caller(actor: Actor, whistle: Whistle, call: WhistleCall) -> Verdict:
-    if acts_for(actor, whistle, call.org, Right.ASSIGN):
-        return YES
-    return no(_("Only who answers for {org} rates for it.").format(org=call.org))
+    return as_called(actor, whistle, call, _("Only who answers for {org} rates for it."), Right.ASSIGN)
 
 
 def can_do_share(actor: Actor, whistle: Whistle, share: WhistleShare) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now as clock
@@ -37,7 +37,7 @@ def text_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def text_add(request: Request) -> HttpResponse:
     must_lead(request)
-    form = TextForm(sent(request), actor=request.actor)
+    form = TextForm(request.POST if request.method == "POST" else None, actor=request.actor)
 
     def add() -> str:
         add_reply_text(actor=request.actor, said=form.said(), now=clock())
@@ -52,7 +52,9 @@ def text_add(request: Request) -> HttpResponse:
 def text_edit(request: Request, public_id: str) -> HttpResponse:
     row = text_of(public_id)
     must_lead(request)
-    form = TextForm(sent(request), actor=request.actor, initial=as_initial(row))
+    form = TextForm(
+        request.POST if request.method == "POST" else None, actor=request.actor, initial=as_initial(row)
+    )
 
     def change() -> str:
         change_reply_text(actor=request.actor, text_id=row.pk, said=form.said(), now=clock())
@@ -73,11 +75,6 @@ def text_retire(request: Request, public_id: str) -> HttpResponse:
         return address
 
     return press(request, retire, back=address)
-
-
-def sent(request: Request) -> QueryDict | None:
-    """What was sent, and be it nothing."""
-    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: Request, form: TextForm, row: ReplyText | None) -> HttpResponse:
