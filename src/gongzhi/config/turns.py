@@ -148,7 +148,9 @@ def close(response: Iterable[bytes]) -> None:
 
 PAGE = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title></head>
+<title>{title}</title>
+<style>body {{ font: 1.125rem/1.7 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; }}
+h1 {{ font-size: 1.375rem; }}</style></head>
 <body><h1>{title}</h1><p lang="en">{english}</p>
 <p>请返回上一页，您写的内容还在。 <span lang="en">Go back: what you wrote is still there.</span></p></body></html>
 """

@@ -71,13 +71,16 @@ def telling(grants: Iterable[Grant], seen: Seen) -> list[Grant]:
     left = [
         g for g in known if g.audience is not Audience.BEARER or (g.level, g.place_id, g.named) not in wide
     ]
-    return gathered(left) if getattr(seen.get(Audience.BEARER), "at_once", False) else left
+    return gathered(left) if seen.get(Audience.BEARER) in AT_ONCE else left
+
+
+AT_ONCE: set[Callable[[Grant], Q] | None] = set()
 
 
 def at_once[Sees: Callable[[Grant], Q]](sees: Sees) -> Sees:
     """Says of what a bearer sees that it looks at the place by `within` alone: several places of one organisation are
     then one condition, which PostgreSQL plans as a join instead of asking the same for each place."""
-    sees.at_once = True  # type: ignore[attr-defined]
+    AT_ONCE.add(sees)
     return sees
 
 

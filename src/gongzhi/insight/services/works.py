@@ -53,7 +53,8 @@ def count_task(run: Run) -> dict[str, int]:
     while some := count_some(clock()):
         done += some
         run.progress(done, done + some)
-        give_way()
+        if some >= AT_ONCE:
+            give_way()
     run.progress(done, done)
     return {"counted": done}
 
