@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.timezone import now
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gongzhi.cases.models import Case, CasePhoto
 from gongzhi.cases.routing import TABLE
@@ -27,11 +27,6 @@ def placard(world):
     clear_all()
     TABLE.clear()
     Placard.objects.create(code="on-the-door", place=world.entrance, issued_at=now())
-
-
-@pytest.fixture(params=["phone", "desktop"])
-def page(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue(request.param)
 
 
 @pytest.mark.req("E2")

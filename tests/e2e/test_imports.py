@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
@@ -30,11 +30,6 @@ SHEET = "\n".join(
         "3,路灯不亮,昨天,",
     ]
 )
-
-
-@pytest.fixture(params=["phone", "desktop"])
-def page(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue(request.param)
 
 
 def work() -> None:

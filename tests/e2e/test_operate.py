@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gongzhi.core import tasks
 from gongzhi.core.models import TaskRun, Tick
@@ -13,11 +13,6 @@ from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.scope import unscoped
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.req("E24")]
-
-
-@pytest.fixture(params=["phone", "desktop"])
-def page(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue(request.param)
 
 
 def run_of(world, login: str, **facts) -> TaskRun:

@@ -13,11 +13,6 @@ from tests.world import NOON
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=["phone", "desktop"])
-def page(request) -> Page:
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def sound(axe, no_sideways_scroll):
     """What every page must stand."""

@@ -19,11 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(params=["phone", "desktop"])
-def page(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def sound(axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]) -> Callable[[Page], None]:
     def check(page: Page) -> None:

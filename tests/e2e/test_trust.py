@@ -29,11 +29,6 @@ def placard(world):
     Placard.objects.create(code="on-the-door", place=world.entrance, issued_at=now())
 
 
-@pytest.fixture(params=["phone", "desktop"])
-def page(request) -> Page:
-    return request.getfixturevalue(request.param)
-
-
 def write(page: Page, words: str = WORDS, phone: str = "") -> None:
     page.goto("/r/on-the-door/")
     page.get_by_label("出了什么问题").fill(words)

@@ -29,11 +29,6 @@ def fresh_tables() -> None:
 
 
 @pytest.fixture
-def screen(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
 def case(world: World) -> Case:
     return world.case(now=now())
 
@@ -49,9 +44,8 @@ def given_back_twice(world: World, case: Case) -> None:
 
 
 @pytest.mark.req("F3", "F4")
-@pytest.mark.parametrize("screen", ["phone", "desktop"], indirect=True)
 def test_a_third_return_climbs_to_the_street_by_itself(
-    world: World, case: Case, screen: Page, open_page: Callable[..., Page], sign_in: SignIn, axe: Clean,
+    world: World, case: Case, page: Page, open_page: Callable[..., Page], sign_in: SignIn, axe: Clean,
     no_sideways_scroll: Clean,
 ) -> None:  # fmt: skip
     given_back_twice(world, case)
@@ -62,42 +56,41 @@ def test_a_third_return_climbs_to_the_street_by_itself(
     company.get_by_role("button", name="退单").click()
     expect(company.get_by_role("heading", level=1)).to_have_text(case.title)
 
-    sign_in(screen, world.zhou)
-    screen.goto("/start/")
-    expect(screen.get_by_role("link", name=case.title, exact=True).first).to_be_visible()
-    axe(screen)
-    screen.get_by_role("link", name=case.title, exact=True).first.click()
-    expect(screen.get_by_text("还是不归我们管。").first).to_be_visible()
-    expect(screen.get_by_role("link", name="改派")).to_be_visible()
-    axe(screen)
-    no_sideways_scroll(screen)
+    sign_in(page, world.zhou)
+    page.goto("/start/")
+    expect(page.get_by_role("link", name=case.title, exact=True).first).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name=case.title, exact=True).first.click()
+    expect(page.get_by_text("还是不归我们管。").first).to_be_visible()
+    expect(page.get_by_role("link", name="改派")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
 
 
 @pytest.mark.req("O2")
-@pytest.mark.parametrize("screen", ["phone", "desktop"], indirect=True)
 def test_a_post_that_ended_yesterday_opens_nothing_today(
-    world: World, case: Case, screen: Page, sign_in: SignIn, axe: Clean, no_sideways_scroll: Clean,
+    world: World, case: Case, page: Page, sign_in: SignIn, axe: Clean, no_sideways_scroll: Clean,
     complaints: list[str],
 ) -> None:  # fmt: skip
-    sign_in(screen, world.lin)
-    screen.goto("/start/")
-    expect(screen.get_by_role("link", name=case.title, exact=True).first).to_be_visible()
+    sign_in(page, world.lin)
+    page.goto("/start/")
+    expect(page.get_by_role("link", name=case.title, exact=True).first).to_be_visible()
     with unscoped(because="the post ended yesterday"):
         posts = Appointment.objects.filter(person=world.lin.person)
         posts.update(starts=localdate() - timedelta(days=90), ends=localdate() - timedelta(days=1))
 
-    screen.goto("/start/")
-    expect(screen.get_by_role("heading", level=1)).to_be_visible()
-    expect(screen.get_by_text(case.title)).to_have_count(0)
-    axe(screen)
+    page.goto("/start/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text(case.title)).to_have_count(0)
+    axe(page)
     for address in (f"/cases/{case.public_id}/", f"/cases/{case.public_id}/accept/"):
-        answer = screen.goto(address)
+        answer = page.goto(address)
         assert answer is not None
         assert answer.status in {403, 404}
-        expect(screen.get_by_text(case.title)).to_have_count(0)
-        expect(screen.get_by_role("heading", level=1)).to_be_visible()
-        axe(screen)
-        no_sideways_scroll(screen)
-    screen.goto("/cases/")
-    expect(screen.get_by_text(case.title)).to_have_count(0)
+        expect(page.get_by_text(case.title)).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        axe(page)
+        no_sideways_scroll(page)
+    page.goto("/cases/")
+    expect(page.get_by_text(case.title)).to_have_count(0)
     complaints.clear()  # the browser notes the refusals, which are meant

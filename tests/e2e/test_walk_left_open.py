@@ -29,11 +29,6 @@ def fresh_tables() -> None:
     clear_all()
 
 
-@pytest.fixture(params=["phone", "desktop"])
-def page(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def route(world: World) -> PatrolRoute:
     lin = world.actor("lin", on=localdate())

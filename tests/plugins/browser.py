@@ -74,6 +74,12 @@ def open_page(browser: Browser, live_server: Any, complaints: list[str]) -> Iter
     assert complaints == []
 
 
+@pytest.fixture(params=["phone", "desktop"])
+def page(request: pytest.FixtureRequest) -> Page:
+    """Once on a phone, once on a desktop."""
+    return request.getfixturevalue(request.param)
+
+
 def listen(page: Page, complaints: list[str]) -> None:
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
