@@ -123,6 +123,7 @@ def axe() -> Callable[[Page], None]:
     source = AXE.read_text(encoding="utf-8")
 
     def clean(page: Page) -> None:
+        page.wait_for_load_state()  # a click returns when the next page is on its way, before its first element
         page.evaluate(source)  # runs beside the page's own scripts, so its CSP stays as it is
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
         said = [
@@ -140,6 +141,7 @@ def no_sideways_scroll() -> Callable[[Page], None]:
     """Assert that the page fits the narrowest phone, and put the window back."""
 
     def fits(page: Page) -> None:
+        page.wait_for_load_state()
         before = page.viewport_size
         page.set_viewport_size({"width": 320, "height": 700})
         wide = page.evaluate(
