@@ -117,34 +117,44 @@ def first_finished() -> Expression:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the public reads of a case: kind, state, dates; its title only after somebody released it."""
+    """What the public reads of a case: kind, state, dates; its title only after somebody released it.
+
+    `finished_at` is when it was last finished, None while it is in hand; `first_finished_at` only where it came back.
+    """
 
     kind: str
     icon: str
     title: str
     chip: Chip
     received_at: datetime
+    first_finished_at: datetime | None
+    reopened_at: datetime | None
+    reopens: int
     finished_at: datetime | None
     met: int
 
 
 def latest(place: Place, *, before: int | None, most: int, now: datetime) -> tuple[list[Shown], int | None]:
     """A page of cases by key, the newest first, and the key of the next page."""
-    rows = public_cases(place).filter(incident=None).select_related("category").order_by("-pk")
+    rows = public_cases(place).filter(incident=None).annotate(ready_at=first(verbs.FINISHED))
+    rows = rows.select_related("category").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: most + 1])
     more = found[most - 1].pk if len(found) > most else None
-    return [shown(case, now) for case in found[:most]], more
+    return [shown(case, case.ready_at, now) for case in found[:most]], more
 
 
-def shown(case: Case, now: datetime) -> Shown:
+def shown(case: Case, first_finished_at: datetime | None, now: datetime) -> Shown:
     return Shown(
         kind=case.category.name,
         icon=case.category.icon,
         title=case.released_title if case.is_released else "",
         chip=chip_for(case.status, case.due_at, now=now),
         received_at=case.received_at,
+        first_finished_at=first_finished_at,
+        reopened_at=case.reopened_at,
+        reopens=case.reopens,
         finished_at=case.finished_at,
         met=case.followers + 1,
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.routing import TABLE
-from gongzhi.cases.selectors.figures import figures
+from gongzhi.cases.selectors.figures import figures, latest
 from gongzhi.cases.services import accept_case, finish_case, reopen_case
 from gongzhi.cases.verbs import REOPEN_DAYS
 from gongzhi.core import config
 from gongzhi.notices.models import BoardPost
 from tests.counting import counts
-from tests.world import PASSWORD
+from tests.world import NOON, PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +68,42 @@ def test_what_was_reopened_after_seven_days_was_finished_the_same_day(world, aft
     assert figures(world.willow, now=now()).same_day == 0  # it is open again
     finish_case(actor=world.actor("lin"), case_id=case.pk, result="又好了", now=noon + after)
     assert figures(world.willow, now=now()).same_day == counted
+
+
+FIRST, BACK_SOON, BACK_LATE = "3月3日 周二 第一次办完", "3月5日 周四 重新打开", "3月11日 周三 重新打开"
+
+
+@pytest.mark.req("F6")
+@pytest.mark.parametrize(
+    ("acts", "read", "tone"),
+    [
+        ((), [], "doing"),
+        ((("finish", 1),), ["3月3日 周二 办完"], "rate"),
+        ((("finish", 1), ("reopen", 3)), [FIRST, BACK_SOON], "doing"),
+        ((("finish", 1), ("reopen", 9)), [FIRST, BACK_LATE], "doing"),
+        ((("finish", 1), ("reopen", 9), ("finish", 10)), [FIRST, BACK_LATE, "3月12日 周四 又办完"], "rate"),
+        (
+            (("finish", 1), ("reopen", 3), ("finish", 4), ("reopen", 9)),
+            [FIRST, "重新打开 2 次，最近 3月11日 周三"],
+            "doing",
+        ),
+    ],
+)
+def test_a_case_that_came_back_does_not_read_as_finished_for_good(world, acts, read, tone):
+    """The figures above the list count the first finishing; the row says which that was, and that it came back."""
+    config.change(REOPEN_DAYS, 30)
+    case = world.case(now=NOON)
+    accept_case(actor=world.actor("lin"), case_id=case.pk, now=NOON)
+    for what, days in acts:
+        at = NOON + timedelta(days=days)
+        if what == "finish":
+            finish_case(actor=world.actor("lin"), case_id=case.pk, result="好了", now=at)
+        else:
+            reopen_case(actor=world.actor("wang"), case_id=case.pk, words="", now=at)
+    (row,), _more = latest(world.willow, before=None, most=5, now=NOON)
+    assert row.chip.tone == tone
+    line = render_to_string("portal/_reported.html", {"row": row, "now": NOON + timedelta(days=30)})
+    assert f">{' · '.join(['3月2日 周一 收到', *read])} <" in " ".join(line.split())
 
 
 def test_of_nothing_there_is_no_rate(world, client):
