@@ -1,8 +1,11 @@
-"""Any list can be filtered by the facts of the estate (P3): organisations, whistles, hard cases and rates like cases."""
+"""Any list can be filtered by the facts of the estate (P3), like cases: organisations, whistles and their figures, hard
+cases, rounds and what they found, known incidents, rates."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -10,7 +13,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from gongzhi.cases import services
+from gongzhi.cases.models.case import Source
+from gongzhi.cases.rhythm import Rhythm
+from gongzhi.cases.services.found import find
 from gongzhi.cases.services.hard import Wish, ask_for_list
+from gongzhi.cases.services.incident import About, Said, open_incident
+from gongzhi.cases.services.routes import Plan, Point, add_stop, make_route
 from gongzhi.cases.tests.calling import blown, departments
 from gongzhi.insight.services import count_everything
 from gongzhi.places.models import EstateFacts
@@ -58,6 +66,62 @@ def test_whistles_by_the_estate_they_call_to(told: World, client: Client) -> Non
     blown(told, orgs, title="楼道堆物", place=told.grain, now=now())
     shows(client, "whistle_list", "外墙脱落", "楼道堆物")
     counts("whistle_list by estate", lambda: read(client, "whistle_list", "year_from=2000"))
+
+
+def test_figures_of_whistles_are_of_such_estates_and_open_as_many_rows(told: World, client: Client) -> None:
+    near, far = departments(told)
+    blown(told, (near,), now=now())
+    blown(told, (far,), place=told.grain, now=now())
+    for queries, called in ((WILLOW, [near]), (GRAIN, [far]), (NEITHER, []), (("",), [near, far])):
+        for query in queries:
+            sides = client.get(f"{reverse('whistle_figures')}?{query}").context
+            assert {row.org for row, _cells in sides["called"]} == set(called), query
+            assert sum(row.n["blown"] for row, _cells in sides["callers"]) == len(called)
+            rows = client.get(f"{reverse('whistle_list')}?{sides['query']}&what=called")
+            assert len(rows.context["rows"]) == len(called)
+    counts("whistle_figures by estate", lambda: read(client, "whistle_figures", "year_to=1990"))
+
+
+def test_rounds_by_the_estates_where_they_stop(told: World, client: Client) -> None:
+    client.force_login(told.he)
+    he, org = told.actor("he", on=localdate()), told.residents_committee
+    for name, place in (("晨间巡查", told.building), ("晚间巡查", told.grain_building)):
+        plan = Plan(name, told.community, org, Rhythm.NEED)
+        made = make_route(actor=he, plan=plan, now=now())
+        add_stop(actor=he, route_id=made.pk, point=Point(place), now=now())
+    shows(client, "patrol_home", "晨间巡查", "晚间巡查")
+    assert "没有路线经过" in read(client, "patrol_home", NEITHER[0])
+    page = read(client, "patrol_home", f"place={told.grain.public_id}")
+    assert ("晨间巡查" in page, "晚间巡查" in page) == (False, True)
+    counts("rounds by estate", lambda: read(client, "patrol_home", "year_to=1990"))
+
+
+def test_what_rounds_found_is_of_such_estates_and_opens_as_many_rows(told: World, client: Client) -> None:
+    client.force_login(told.he)
+    he = told.actor("he", on=localdate())
+    for place, text in ((told.entrance, "楼道灯不亮"), (told.grain, "垃圾桶满了"), (told.grain, "路面有坑")):
+        report = told.report(place=place, text=text, source=Source.STAFF)
+        find(actor=he, report=report, uploads=[], now=now())
+    for queries, n in ((WILLOW, 1), (GRAIN, 2), (NEITHER, 0), (("",), 3)):
+        for query in queries:
+            page = client.get(f"{reverse('patrol_figures')}?{query}")
+            assert page.context["months"][0].total == n, query
+            for way in re.findall(r'href="(/cases/[^"]+)"', page.content.decode()):
+                assert len(client.get(unescape(way)).context["rows"]) == n
+    counts("found first by estate", lambda: read(client, "patrol_figures", "year_to=1990"))
+
+
+def test_known_incidents_by_the_estates_where_they_are_met(told: World, client: Client) -> None:
+    he = told.actor("he", on=localdate())
+    for title, place in (("电梯停运", told.building), ("管道抢修", told.grain_building)):
+        case = told.case(place=place, now=now())
+        about, said = About(told.door, [place]), Said(title, "", "", None)
+        open_incident(actor=he, case_ids=[case.pk], about=about, said=said, now=now())
+    shows(client, "incident_list", "电梯停运", "管道抢修")
+    assert "那里没有多件合办" in read(client, "incident_list", NEITHER[0])
+    page = read(client, "incident_list", f"place={told.willow.public_id}")
+    assert ("电梯停运" in page, "管道抢修" in page) == (True, False)
+    counts("incidents by estate", lambda: read(client, "incident_list", "year_from=2000"))
 
 
 def test_hard_cases_by_their_estate(told: World, client: Client) -> None:

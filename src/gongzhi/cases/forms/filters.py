@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import TABLE
-from gongzhi.cases.selectors.listing import WITHDRAWN, Asked
+from gongzhi.cases.selectors.listing import WITHDRAWN, Asked, Where
 from gongzhi.cases.states import Status
 from gongzhi.core.filters import as_query, in_words
 from gongzhi.core.forms import PeriodForm, offer
@@ -62,6 +62,26 @@ def bearers() -> list[tuple[str, Any]]:
 
 
 INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
+
+
+class ByWhere(ByEstate):
+    """A list that is asked nothing but where."""
+
+    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    field_order = ("place", *ByEstate.FACTS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, place=places())
+
+    def where(self) -> Where:
+        self.is_valid()
+        asked = self.cleaned_data.get("place")
+        place = Place.objects.filter(public_id=asked).first() if asked else None
+        return Where(place, self.estates())
+
+    def query(self) -> str:
+        return as_query(self)
 
 
 class FilterForm(PeriodForm, ByEstate):

@@ -46,7 +46,7 @@ class FilterForm(PeriodForm, ByEstate):
         self.figures = figures
         offer(self, place=places())
         if figures:
-            for name in ("status", "org", "caller", "what", *self.FACTS):
+            for name in ("status", "org", "caller", "what"):
                 del self.fields[name]
 
     def asked(self) -> Asked:
@@ -61,11 +61,11 @@ class FilterForm(PeriodForm, ByEstate):
         )  # fmt: skip
 
     def period(self) -> str:
-        """The same days, place and kind, for the address of the rows behind a figure."""
+        """The same days, places and kind, for the address of the rows behind a figure."""
         asked = self.asked()
         facts = {
             "status": "counted", "since": asked.since, "until": asked.until, "kind": asked.kind,
-            "place": asked.place.public_id if asked.place else "",
+            "place": asked.place.public_id if asked.place else "", **asked.estates.asked,
         }  # fmt: skip
         return urlencode({name: value for name, value in facts.items() if value})
 

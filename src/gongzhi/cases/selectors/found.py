@@ -12,7 +12,7 @@ from django.utils.timezone import get_default_timezone, localdate
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import FOUND
-from gongzhi.cases.selectors.listing import Rows, at
+from gongzhi.cases.selectors.listing import Rows, Where, at
 from gongzhi.cases.selectors.reporting import ALIKE, ALIKE_HERE, BUILDING_DIGITS, LOOKED_AT
 from gongzhi.core.scope import unscoped
 from gongzhi.journal import words as said
@@ -82,13 +82,13 @@ class Month:
         return sum(n for _, _, n in self.counts)
 
 
-def by_month(place: Place, *, now: datetime) -> list[Month]:
+def by_month(where: Where, *, now: datetime) -> list[Month]:
     """The last twelve months, the newest first, by channel. One query."""
     first = localdate(now).replace(day=1)
     months = [first]
     while len(months) < MONTHS:
         months.append((months[-1] - timedelta(days=1)).replace(day=1))
-    rows = Case.objects.filter(at(place), source__in=FOUND, retired_at=None)
+    rows = Case.objects.filter(where.here, source__in=FOUND, retired_at=None)
     rows = rows.filter(received_at__gte=month_ends(months[-1])[0]).order_by()
     counted = rows.annotate(month=TruncMonth("received_at", tzinfo=get_default_timezone()))
     found = {

@@ -13,10 +13,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gongzhi.cases import looks
-from gongzhi.cases.models import Case, Incident
+from gongzhi.cases.models import Case, Incident, IncidentPlace
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.policies.incident import can_gather, can_join, can_take
+from gongzhi.cases.selectors.listing import EVERYWHERE, Where
 from gongzhi.cases.selectors.reporting import ALIKE_HERE, BELOW_ESTATE, BUILDING_DIGITS, LOOKED_AT
 from gongzhi.core.chips import Chip
 from gongzhi.core.models import below
@@ -53,14 +54,20 @@ def incident_of(public_id: str) -> Incident:
     return incident
 
 
-def incidents(*, now: datetime) -> list[Incident]:
+def incidents(*, now: datetime, where: Where = EVERYWHERE) -> list[Incident]:
     """Those that are going on, then those of the last ninety days, with how many reports each has."""
-    rows = Incident.objects.filter(Q(ended_at=None) | Q(ended_at__gte=now - SHOWN_OVER))
+    rows = Incident.objects.filter(Q(ended_at=None) | Q(ended_at__gte=now - SHOWN_OVER), met_in(where))
     with unscoped(because="how many met it is said to all who see it"):
         alive = Case.objects.filter(incident=OuterRef("pk"), retired_at=None).order_by().values("incident")
         n = Coalesce(Subquery(alive.values(n=Count("pk"))), 0)
     found = rows.select_related("place", "case__bearer").annotate(n=n)
     return list(found.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")[:MOST])
+
+
+def met_in(where: Where) -> Q:
+    if not where.here:
+        return Q()
+    return Q(pk__in=IncidentPlace.objects.filter(where.here).values("incident"))
 
 
 def running() -> list[Incident]:

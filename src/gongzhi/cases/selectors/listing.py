@@ -33,6 +33,21 @@ ANY_ESTATE = Filters()
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """At or under a place, at estates with such facts; nothing asked is everywhere."""
+
+    place: Place | None = None
+    estates: Filters = ANY_ESTATE
+
+    @property
+    def here(self) -> Q:
+        return in_estates(self.estates) & (at(self.place) if self.place else Q())
+
+
+EVERYWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A filter as it stands in the address. `status` is a state, "open", "all" or "withdrawn"."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gongzhi.cases.models import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
 from gongzhi.cases.models.patrol import Result
 from gongzhi.cases.policies.patrol import can_walk, keeping
+from gongzhi.cases.selectors.listing import EVERYWHERE, Where
 from gongzhi.core.chips import DOING, DONE, LATE, Chip
 from gongzhi.core.formats import Due, due
 from gongzhi.core.models import below
@@ -45,9 +46,11 @@ class Round:
         return self.mine and (self.due is not None or self.going is not None)
 
 
-def rounds(actor: Actor, *, now: datetime, only: PatrolRoute | None = None) -> list[Round]:
+def rounds(
+    actor: Actor, *, now: datetime, where: Where = EVERYWHERE, only: PatrolRoute | None = None
+) -> list[Round]:
     """The routes that the actor may know of: those to be walked now first, by their time. Three queries."""
-    rows = PatrolRoute.objects.filter(retired_at=None).select_related("place", "org")
+    rows = PatrolRoute.objects.filter(leads_by(where), retired_at=None).select_related("place", "org")
     rows = rows.filter(pk=only.pk) if only else rows
     last = Max("walks__ended_at", filter=Q(walks__counts=True))
     routes = list(rows.annotate(last=last).order_by("place__path", "name", "pk")[:PLACES_MOST])
@@ -62,6 +65,14 @@ def rounds(actor: Actor, *, now: datetime, only: PatrolRoute | None = None) -> l
         for route in routes
     ]  # fmt: skip
     return sorted(found, key=lambda one: (not one.is_up, one.due.at if one.due else now))
+
+
+def leads_by(where: Where) -> Q:
+    """A route lies there, or stops there on its way."""
+    if not where.here:
+        return Q()
+    stops = PatrolStop.objects.filter(where.here, retired_at=None)
+    return where.here | Q(pk__in=stops.values("route"))
 
 
 def owed_by(routes: Sequence[PatrolRoute]) -> dict[int, datetime]:

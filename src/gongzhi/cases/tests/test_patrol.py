@@ -15,6 +15,7 @@ from gongzhi.cases.models import Case, PatrolCheck, PatrolRoute, PatrolWalk
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.rhythm import Rhythm, Stretch, stretch
 from gongzhi.cases.selectors import found, patrol
+from gongzhi.cases.selectors.listing import Where
 from gongzhi.cases.services.found import find
 from gongzhi.cases.services.routes import (
     Plan,
@@ -170,7 +171,7 @@ def test_a_find_is_a_case_of_its_own_channel_and_counts(world):
     rows = found.found_before_complaint(world.willow, date(2026, 3, 1))
     assert list(rows) == [check.case]
     assert list(found.found_before_complaint(world.grain, date(2026, 3, 1))) == []
-    assert found.by_month(world.willow, now=NOON)[0].total == 1
+    assert found.by_month(Where(world.willow), now=NOON)[0].total == 1
     with pytest.raises(Refused):
         see(world, walk, 2, OK)  # what was found stays found
 
@@ -185,7 +186,7 @@ def test_what_a_resident_had_reported_is_joined_and_does_not_count(world, place)
     assert (check.case, check.joined) == (case, True)
     assert Case.objects.count() == 1
     assert Entry.objects.filter(subject=f"case:{case.pk}", verb="cases.found_again").exists()
-    assert found.by_month(world.willow, now=NOON)[0].total == 0
+    assert found.by_month(Where(world.willow), now=NOON)[0].total == 0
 
 
 def test_the_same_find_on_the_next_round_is_no_second_one(world):

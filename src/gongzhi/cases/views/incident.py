@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongzhi.cases import looks, policies
+from gongzhi.cases.forms.filters import ByWhere
 from gongzhi.cases.forms.incident import AgainForm, CallerForm, ChangeForm, JoinForm, OpenForm
 from gongzhi.cases.models import Case, Incident
 from gongzhi.cases.policies import incident as may
@@ -31,7 +32,13 @@ from gongzhi.people.posts import Right
 @members_only
 @require_safe
 def incident_list(request: Request) -> HttpResponse:
-    context = {"rows": known.incidents(now=clock()), "now": clock()}
+    now, form = clock(), ByWhere(request.GET)
+    context = {
+        "rows": known.incidents(now=now, where=form.where()),
+        "now": now,
+        "form": form,
+        "narrowed": form.query(),
+    }
     return render(request, "cases/incident/list.html", context)
 
 

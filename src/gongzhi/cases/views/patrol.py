@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongzhi.cases.forms.filters import ByWhere
 from gongzhi.cases.forms.patrol import ArrangeForm, RouteEditForm, RouteForm, StopForm
 from gongzhi.cases.models import PatrolRoute
 from gongzhi.cases.models.case import FOUND, Source
@@ -35,9 +38,11 @@ def must_work(actor: Actor) -> None:
 @require_safe
 def patrol_home(request: Request) -> HttpResponse:
     must_work(request.actor)
-    now = clock()
-    every = patrol.rounds(request.actor, now=now)
+    now, form = clock(), ByWhere(request.GET)
+    every = patrol.rounds(request.actor, now=now, where=form.where())
+    narrowed = form.query()
     context = {
+        "form": form if narrowed or len(every) > 1 else None, "narrowed": narrowed,
         "now": now, "up": [one for one in every if one.is_up], "rest": [one for one in every if not one.is_up],
         "may_keep": bool(policies.keeping(request.actor)), "idem": new_idem(),
     }  # fmt: skip
@@ -169,17 +174,21 @@ def patrol_route_retire(request: Request, public_id: str) -> HttpResponse:
 def patrol_figures(request: Request) -> HttpResponse:
     """By month and channel, each figure with the way to its cases."""
     must_work(request.actor)
-    posts = sorted(request.actor.posts, key=lambda held: len(held.path))
-    asked = request.GET.get("place", "")
-    rows = Place.objects.filter(public_id=asked) if asked else Place.objects.filter(pk=posts[0].place_id)
-    place = rows.first()
-    if place is None:
-        raise Refused(_("There is no such place for you."), status=404)
-    months = found.by_month(place, now=clock())
+    form = ByWhere(request.GET)
+    asked = form.where()
+    where = asked if asked.place else replace(asked, place=widest(request.actor))
     context = {
-        "place": place,
-        "months": months,
+        "form": form,
+        "where": where,
+        "months": found.by_month(where, now=clock()),
+        "estates": urlencode(where.estates.asked),
         "channels": [Source(one).label for one in FOUND],
         "now": clock(),
     }
     return render(request, "cases/patrol/figures.html", context)
+
+
+def widest(actor: Actor) -> Place:
+    """The largest place of the actor's posts."""
+    held = min(actor.posts, key=lambda held: len(held.path))
+    return Place.objects.get(pk=held.place_id)
