@@ -40,9 +40,9 @@ def patrol_home(request: Request) -> HttpResponse:
     must_work(request.actor)
     now, form = clock(), ByWhere(request.GET)
     every = patrol.rounds(request.actor, now=now, where=form.where())
-    narrowed = form.query()
+    narrowed, several = form.query(), len({one.route.place_id for one in every}) > 1
     context = {
-        "form": form if narrowed or len(every) > 1 else None, "narrowed": narrowed,
+        "form": form if narrowed or several else None, "narrowed": narrowed,
         "now": now, "up": [one for one in every if one.is_up], "rest": [one for one in every if not one.is_up],
         "may_keep": bool(policies.keeping(request.actor)), "idem": new_idem(),
     }  # fmt: skip
