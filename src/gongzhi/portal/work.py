@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from gongzhi.places.models import Place
 
 SHOWN = 25
 NEW_SHOWN = 3
+NEW = ("public_id", "title", "received_at", "place__name", "place__full_name")
 BELOW = {"district": "subdistrict", "subdistrict": "community", "community": "estate"}
 
 
@@ -188,9 +189,10 @@ def fresh(actor: Actor) -> Fresh:
     posts = [held for held in actor.posts if Right.HANDLE in held.spec.rights]
     wanted = reduce(or_, (Q(bearer_id=held.org_id, **where(held)) for held in posts), Q(pk__in=()))
     rows = Case.objects.filter(wanted, status=Status.DISPATCHED, is_open=True, retired_at=None)
-    newest = rows.select_related("place").order_by("-received_at", "-pk").for_listing()[:NEW_SHOWN]
-    found = [New(case, case.place.full_name or case.place.name) for case in newest]
-    return Fresh(found, rows.count())
+    newest = rows.select_related("place").only(*NEW).annotate(total=Window(Count("pk")))
+    found = list(newest.order_by("-received_at", "-pk").for_listing()[:NEW_SHOWN])
+    told = [New(case, case.place.full_name or case.place.name) for case in found]
+    return Fresh(told, vars(found[0])["total"] if found else 0)
 
 
 def to_rate(actor: Actor) -> tuple[int, datetime | None]:

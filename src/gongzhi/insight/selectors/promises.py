@@ -11,7 +11,7 @@ from operator import or_
 from statistics import median
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from gongzhi.core import formats
@@ -144,14 +144,15 @@ def peers(held: Held, month: date) -> tuple[Fraction | None, list[tuple[bool, Ke
     """The own rate, and every rate of the level with whether it is of the same kind: estates of one kind compare."""
     if held.level not in AMONG:
         return None, []
-    place = Place.objects.get(pk=held.place_id)
-    kind = Organisation.objects.values_list("kind", flat=True).get(pk=held.org_id)
-    area = f"{AMONG[held.level]}_id"
+    place = Place.objects.filter(pk=held.place_id)
+    org = Organisation.objects.filter(pk=held.org_id)
+    area, part = f"{AMONG[held.level]}_id", f"{held.level}_id"
     rows = MonthPromise.objects.filter(
-        month=month, bearer__kind=kind, **{area: getattr(place, area), f"{held.level}_id__isnull": False}
+        month=month,
+        bearer__kind=Subquery(org.values("kind")[:1]),
+        **{area: Subquery(place.values(area)[:1]), f"{part}__isnull": False},
     )
-    sums = rows.order_by().values_list(f"{held.level}_id").annotate(**SUMS)
-    found = {pk: Kept(*numbers) for pk, *numbers in sums}
-    kinds = dict(Place.objects.filter(pk__in=found).values_list("pk", "kind"))
-    own = found.get(held.place_id, Kept())
-    return own.rate, [(kinds.get(pk) == place.kind, kept) for pk, kept in found.items()]
+    found = {pk: Kept(*numbers) for pk, *numbers in rows.order_by().values_list(part).annotate(**SUMS)}
+    kinds = dict(Place.objects.filter(pk__in=(*found, held.place_id)).values_list("pk", "kind"))
+    own, kind = found.get(held.place_id, Kept()), kinds.get(held.place_id)
+    return own.rate, [(kinds.get(pk) == kind, kept) for pk, kept in found.items()]

@@ -21,8 +21,12 @@ from gongzhi.notices.selectors import on_board
 from gongzhi.people.actor import Actor
 from gongzhi.places.models import Place
 
-REPORTS, CLOSED, MET, SHEETS, ESTATES = 60, 6, 10, 3, 3  # as many as a start page shows
+REPORTS, CLOSED, MET, SHEETS, ESTATES = 30, 6, 10, 3, 3  # as many as a start page shows
 ESTATE_DIGITS = 16
+TOLD = (
+    "follow_key", "title", "status", "is_open", "urgency", "received_at", "due_at", "hard_until", "finished_at",
+    "place__name", "place__full_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def own_reports(actor: Actor, now: datetime) -> Own:
     """The last reports of the account by what they ask of it, late ones first. One query."""
     with scope_to(actor.grants(frozenset({Audience.OWN}))):
         rows = Case.objects.filter(reporter_account_id=actor.account_id, retired_at=None)
-        cases = list(rows.select_related("place").order_by("-received_at", "-pk")[:REPORTS])
+        told = rows.select_related("place").only(*TOLD).order_by("-received_at", "-pk")
+        cases = list(told.for_listing()[:REPORTS])
     own = Own()
     for case in cases:
         line = line_of(case, now)
