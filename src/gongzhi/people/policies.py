@@ -23,6 +23,19 @@ def can_edit_organisation(actor: Actor, placed: Any) -> Verdict:
     return no(_("Only the community, the subdistrict or the district enters organisations and posts."))
 
 
+def can_restore_organisation(actor: Actor, org: Organisation) -> Verdict:
+    """Whoever may take it out of use, as long as it has a place to sit."""
+    if org.retired_at is None:
+        return no(_("{org} is in use.").format(org=org.name))
+    if not (verdict := can_edit_organisation(actor, org)):
+        return verdict
+    if org.place.retired_at is not None:
+        return no(
+            _("{place} is no longer in use. Put the place back first.").format(place=org.place.full_name)
+        )
+    return YES
+
+
 def can_enter(actor: Actor) -> Verdict:
     """The forms for organisations and contracts: some place is the actor's to enter; the service says which."""
     if actor.holds(Right.PEOPLE):

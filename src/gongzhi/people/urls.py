@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.people.views import account, appointments, crossings, homes, organisations, seats, signin
+from gongzhi.people.views import account, appointments, crossings, ended, homes, organisations, seats, signin
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signin.sign_in, name="account_login"),
@@ -18,11 +18,13 @@ urlpatterns: list[URLPattern] = [
     path("erased/", account.erased, name="erased"),
     path("organisations/", organisations.org_list, name="org_list"),
     path("organisations/new/", organisations.org_add, name="org_add"),
+    path("organisations/ended/", ended.org_ended, name="org_ended"),
     path("organisations/crossing/", crossings.crossing_list, name="crossing_list"),
     path("organisations/crossing/sheet/", crossings.crossing_sheet, name="crossing_sheet"),
     path("organisations/<str:public_id>/", organisations.org_detail, name="org_detail"),
     path("organisations/<str:public_id>/change/", organisations.org_edit, name="org_edit"),
     path("organisations/<str:public_id>/retire/", organisations.org_retire, name="org_retire"),
+    path("organisations/<str:public_id>/restore/", ended.org_restore, name="org_restore"),
     path("organisations/<str:public_id>/contracts/new/", organisations.engagement_add, name="engagement_add"),
     path("organisations/<str:public_id>/posts/new/", appointments.appointment_add, name="appointment_add"),
     path("organisations/<str:public_id>/members/new/", seats.seat_add, name="seat_add"),

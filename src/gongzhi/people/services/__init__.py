@@ -16,6 +16,7 @@ from gongzhi.people.services.homes import correct_home, end_home, enter_home, re
 from gongzhi.people.services.organisations import (
     add_organisation,
     change_organisation,
+    restore_organisation,
     retire_organisation,
 )
 from gongzhi.people.services.persons import enter_person, read_phone
@@ -35,6 +36,6 @@ __all__ = [
     "change_password", "close_session", "correct_home", "elevate", "end_appointment", "end_elevation",
     "end_engagement", "end_home", "end_substitution", "end_term", "engage", "enter_home", "enter_person",
     "erase_me", "issue_password", "leave_seat", "make_account", "may_end", "may_give_password", "read_home",
-    "read_phone", "register_holding", "register_ring", "register_span_follower", "retire_organisation",
-    "set_active", "strike_home", "substitute", "take_copy", "take_seat", "wish",
+    "read_phone", "register_holding", "register_ring", "register_span_follower", "restore_organisation",
+    "retire_organisation", "set_active", "strike_home", "substitute", "take_copy", "take_seat", "wish",
 ]  # fmt: skip

@@ -16,17 +16,21 @@ from django.utils.translation import gettext_lazy
 from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
-from gongzhi.journal.services import declare, draft, record, record_all
+from gongzhi.journal.models import Entry
+from gongzhi.journal.services import declare, draft, label_of, record, record_all
 from gongzhi.law.codes import BadCode, Fault, read_credit_code
 from gongzhi.people import policies
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Appointment, Engagement, Organisation, Seat
+from gongzhi.people.models.organisations import BODY_KINDS
+from gongzhi.people.services.following import TAKEN_IN
 from gongzhi.people.services.spans import spans_changed
 from gongzhi.places.models import Place
 
 ENTERED = declare("people.organisation_entered", gettext_lazy("entered"))
 CHANGED = declare("people.organisation_changed", gettext_lazy("had its facts changed"))
 RETIRED = declare("people.organisation_retired", gettext_lazy("taken out of use"))
+RESTORED = declare("people.organisation_restored", gettext_lazy("put back into use"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +147,42 @@ def retire_organisation(*, actor: Actor, org_id: int, now: datetime) -> Organisa
     record(actor, RETIRED, org, at=now)
     spans_changed(org.place_id, now=now)
     return org
+
+
+@transaction.atomic
+def restore_organisation(*, actor: Actor, org_id: int, now: datetime) -> Organisation:
+    """Put an organisation back into use as it was entered. Posts, contracts and seats were ended before and stay so; a
+    body above it that went meanwhile is left out."""
+    rows = Organisation.objects.locked().select_related("place", "upper")
+    org: Organisation = rows.get(pk=org_id)
+    require(policies.can_restore_organisation(actor, org))
+    must_not_go_on_elsewhere(org)
+    must_be_free(org.credit_code)
+    must_be_the_only_body(org)
+    if org.upper is not None and org.upper.retired_at is not None:
+        org.upper = None
+    org.retired_at = None
+    org.save(update_fields=["retired_at", "upper"])
+    record(actor, RESTORED, org, at=now)
+    spans_changed(org.place_id, now=now)
+    return org
+
+
+def must_not_go_on_elsewhere(org: Organisation) -> None:
+    with unscoped(because="whether it went into another body is its own history"):
+        if Entry.objects.filter(subject=label_of(org), verb=TAKEN_IN).exists():
+            raise Refused(gone_over(), status=409)
+
+
+def gone_over() -> str:
+    return _("It went into another body when places were merged, and goes on there.")
+
+
+def must_be_the_only_body(org: Organisation) -> None:
+    """What climbs goes to the one body of a place: of two nobody would know which."""
+    if org.kind not in BODY_KINDS:
+        return
+    rows = Organisation.objects.filter(place=org.place, kind=org.kind, retired_at=None)
+    if other := rows.first():
+        said = _("{other} stands in its place at {place} now.")
+        raise Refused(said.format(other=other.name, place=org.place.full_name), status=409)

@@ -62,6 +62,7 @@ def org_detail(request: Request, public_id: str) -> HttpResponse:
         "page": selectors.org_page(org, actor, on=today),
         "today": today,
         "may_edit": bool(policies.can_edit_organisation(actor, org)) and org.retired_at is None,
+        "may_restore": bool(policies.can_restore_organisation(actor, org)),
         "may_contract": actor.holds(Right.PEOPLE) and org.retired_at is None,
         "may_appoint": may_appoint(request, org),
         "may_seat": org.retired_at is None
