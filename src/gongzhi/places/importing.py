@@ -30,7 +30,7 @@ from gongzhi.places.geo import Point
 from gongzhi.places.levels import Level
 from gongzhi.places.models import EstateFacts, Place, PlaceName, UnitFacts
 from gongzhi.places.planting import Node, Tree
-from gongzhi.places.policies import PLACES
+from gongzhi.places.policies import PLACES, keeps_all
 from gongzhi.places.services.entering import retire_place
 from gongzhi.places.services.tree import ADDED, add_place, rename_place
 from gongzhi.places.sheets import FIELDS, Facts, facts_of, steps_of
@@ -188,7 +188,7 @@ def homes(actor: Any) -> list[Home]:
         own = {held.place_id for held in actor.posts if PLACES in held.spec.rights}
         upper = (Level.DISTRICT, Level.SUBDISTRICT, Level.COMMUNITY, Level.ESTATE)
         places = Place.objects.filter(pk__in=own, level__in=upper, retired_at=None).order_by("path")
-        everywhere = [Home(NOWHERE, _("the whole tree"))] if actor.elevated and actor.holds("operate") else []
+        everywhere = [Home(NOWHERE, _("the whole tree"))] if keeps_all(actor) else []
         return [*everywhere, *(Home(place.pk, place.name) for place in places)]
 
 

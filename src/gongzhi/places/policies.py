@@ -12,6 +12,7 @@ from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 
 PLACES: Any = "places"  # people.posts.Right.PLACES; people stands above this module
+OPERATE: Any = "operate"  # likewise
 MOVABLE = (Level.COMMUNITY, Level.ESTATE, Level.BUILDING)
 MERGEABLE = (Level.SUBDISTRICT, Level.COMMUNITY, Level.ESTATE)
 
@@ -20,6 +21,13 @@ class Holder(Who, Protocol):
     """What a policy asks of an actor."""
 
     def holds(self, right: Any, placed: Any = None) -> bool: ...
+
+
+class Keeper(Holder, Protocol):
+    """One whose session may be elevated, with the reason."""
+
+    @property
+    def elevated(self) -> str: ...
 
 
 def can_edit(actor: Holder, place: Place) -> Verdict:
@@ -32,8 +40,16 @@ def can_edit(actor: Holder, place: Place) -> Verdict:
     )
 
 
-def can_restore(actor: Holder, place: Place) -> Verdict:
-    """Whoever may take it out of use. What was merged goes on under another name and stays there."""
+def keeps_all(actor: Keeper) -> bool:
+    """An operator in an elevated session brings in the whole tree, and what stands above all posts."""
+    return bool(actor.elevated) and actor.holds(OPERATE)
+
+
+def can_restore(actor: Keeper, place: Place) -> Verdict:
+    """Whoever may take it out of use. What was merged goes on under another name and stays there.
+
+    Posts at a place out of use rest: nobody of a district could put it back.
+    """
     if place.retired_at is None:
         return no(_("{place} is in use.").format(place=place.full_name))
     if place.merged_into is not None:
@@ -42,8 +58,10 @@ def can_restore(actor: Holder, place: Place) -> Verdict:
                 place=place.full_name, into=place.merged_into.full_name
             )
         )
-    if actor.holds(PLACES, place):
+    if actor.holds(PLACES, place) or (place.parent_id is None and keeps_all(actor)):
         return YES
+    if place.parent_id is None:
+        return no(_("Only an operator in an elevated session puts a whole district back."))
     return no(
         _("Only the community of {place} or an office above it changes this.").format(place=place.full_name)
     )

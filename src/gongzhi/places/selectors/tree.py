@@ -235,6 +235,12 @@ def retired_children(place: Place) -> list[Place]:
     return list(rows.order_by("-retired_at", "-pk")[:CHILDREN])
 
 
+def retired_tops() -> list[Place]:
+    """What stood above everything and was taken out of use, the last first: no page of a parent lists it."""
+    rows = Place.objects.filter(parent=None, merged_into=None).exclude(retired_at=None)
+    return list(rows.order_by("-retired_at", "-pk")[:CHILDREN])
+
+
 def former_names(place: Place) -> list[PlaceName]:
     """Without the one it bears now, which a place that was out of use for a while had before too."""
     rows = PlaceName.objects.filter(place=place).exclude(valid_to=None)

@@ -17,7 +17,7 @@ from gongzhi.journal.services import declare, record
 from gongzhi.places import policies
 from gongzhi.places.levels import ORDER, PUBLIC_LEVELS, Level
 from gongzhi.places.models import Grid, GridCover, Placard, Place, PlaceName
-from gongzhi.places.policies import Holder
+from gongzhi.places.policies import Holder, Keeper
 from gongzhi.places.services.grids import follow_covers
 from gongzhi.places.services.tree import add_place, must_be_free, must_be_in_use, rename_place
 
@@ -90,7 +90,7 @@ def retire_place(*, actor: Holder, place_id: int, now: datetime) -> Place:
 
 
 @transaction.atomic
-def restore_place(*, actor: Holder, place_id: int, now: datetime) -> Place:
+def restore_place(*, actor: Keeper, place_id: int, now: datetime) -> Place:
     """Put a place back into use where it lay, under the name it had. Its codes on doors stay revoked and grids are
     drawn anew: meanwhile others may have taken their part."""
     with unscoped(because="whether a name and a code are free is asked of the whole tree"):

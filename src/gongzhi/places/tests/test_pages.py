@@ -7,8 +7,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from gongzhi.people.actor import SYSTEM
+from gongzhi.people.services import elevate
+from gongzhi.places.importing import Bringer
+from gongzhi.places.levels import Level
 from gongzhi.places.models import EstateFacts, Grid, Placard, Place
-from gongzhi.places.services import draw_unit_grids, enter_places, issue_placards, merge_places
+from gongzhi.places.services import (
+    add_place,
+    draw_unit_grids,
+    enter_places,
+    issue_placards,
+    merge_places,
+    retire_place,
+)
 from tests.counting import counts
 
 
@@ -218,6 +229,26 @@ def test_a_place_out_of_use_is_found_on_its_parents_page_and_put_back_once(world
         assert fill(he, page(lost, "place_restore"), idem="again").url == page(lost)
     assert Place.objects.get(pk=lost.pk).retired_at is None
     assert he.get(page(lost, "place_restore")).status_code == 403
+
+
+@pytest.mark.req("E24")
+def test_a_district_out_of_use_is_found_below_the_tree_and_put_back_by_an_operator(world, as_):
+    district = add_place(
+        actor=SYSTEM, level=Level.DISTRICT, name="云山区", parent=None, code="990102", now=now()
+    )
+    retire_place(actor=Bringer(None, None), place_id=district.pk, now=now())
+    tree, restore = reverse("place_list"), page(district, "place_restore")
+    for login in ("qian", "ou"):
+        assert "云山区" not in as_(login).get(tree).content.decode()
+        assert fill(as_(login), restore).status_code in (403, 404)
+    elevate(actor=actor(world, "ou"), reason="核对误撤的区，恢复使用", now=now())
+    ou = as_("ou")
+    assert page(district) in ou.get(tree).content.decode()
+    assert restore in ou.get(page(district)).content.decode()
+    assert fill(ou, restore, idem="again").url == page(district)
+    district.refresh_from_db()
+    assert district.retired_at is None
+    assert "停用" not in ou.get(tree).content.decode()
 
 
 def test_a_name_that_is_taken_is_said_in_the_form(world, as_):

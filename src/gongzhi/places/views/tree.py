@@ -39,7 +39,9 @@ def place_list(request: Request) -> HttpResponse:
         found = tree.found_rows(filters, after=request.GET.get("after", "")[:40])
         context |= {"found": found, "next": next_page(request, found.next_after)}
     else:
-        context["rows"] = tree.office_rows()
+        context |= {"rows": tree.office_rows(), "now": clock()}
+        if policies.keeps_all(request.actor):
+            context["retired"] = tree.retired_tops()
     return render(request, "places/list.html#found" if request.htmx else "places/list.html", context)
 
 
