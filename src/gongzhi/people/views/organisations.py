@@ -121,8 +121,9 @@ def org_edit(request: Request, public_id: str) -> HttpResponse:
         return page_of(org)
 
     page = FormPage(_("Change {org}").format(org=org.name), _("Save"), page_of(org), org.name, icon="pencil")
+    retire = reverse("org_retire", args=[public_id])
     return act(request, form, do) or form_page(
-        request, form, page, retire=reverse("org_retire", args=[public_id])
+        request, form, page, template="people/org_form.html", retire=retire
     )
 
 
