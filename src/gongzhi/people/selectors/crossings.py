@@ -23,8 +23,10 @@ from gongzhi.people.models import Appointment, Organisation, Person, Seat
 from gongzhi.people.posts import OrgKind, Right
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, in_estates
 
 SHOWN = 50
+ANY_ESTATE = Filters()
 MOST = 2000  # rows of a sheet
 OPENING = {Audience.SUPERVISOR, Audience.PARTY}
 
@@ -68,6 +70,12 @@ class Wanted:
     place: Place | None = None
     part_time: bool = False
     pair: tuple[str, str] = ("", "")
+    estates: Filters = ANY_ESTATE
+
+    def inside(self, column: str) -> Q:
+        """Rows whose `column` is a place at or under the one asked for, at such an estate."""
+        at = Q() if self.place is None else below(self.place.path, f"{column}__path")
+        return at & in_estates(self.estates, f"{column}__estate_id")
 
     def fits(self, tie: Tie) -> bool:
         return all(not kind or kind == is_ for kind, is_ in zip(self.pair, tie.pair, strict=True)) and (
@@ -123,7 +131,7 @@ class Crossings:
 
 def crossings(actor: Actor, wanted: Wanted, *, on: date) -> Crossings:
     with unscoped(because="posts and seats within the actor's own supervision, filtered by place"):
-        every = [tie for tie in ties(actor, wanted.place, on=on) if wanted.fits(tie)]
+        every = [tie for tie in ties(actor, wanted, on=on) if wanted.fits(tie)]
     seen = [tie for tie in every if not tie.is_party or may_see(actor, tie)]
     counts, shown = Counter(tie.pair for tie in every), Counter(tie.pair for tie in seen)
     present = {kind for pair in counts for kind in pair}
@@ -144,10 +152,10 @@ def lines(found: Sequence[Tie]) -> list[Line]:
     return [Line(people[tie.person_id].name if tie.person_id else "", tie) for tie in found]
 
 
-def ties(actor: Actor, place: Place | None, *, on: date) -> list[Tie]:
-    seats = seats_at(actor, place, on=on)
+def ties(actor: Actor, wanted: Wanted, *, on: date) -> list[Tie]:
+    seats = seats_at(actor, wanted, on=on)
     held = [(seat.person_id, of_seat(seat)) for seat in seats if seat.person_id and seat.body_id is None]
-    posts = posts_of(actor, place, {person for person, _seat in held if person}, on=on)
+    posts = posts_of(actor, wanted, {person for person, _seat in held if person}, on=on)
     by_person: dict[int, list[Standing]] = defaultdict(list)
     for person_id, standing in [*((post.person_id, of_post(post)) for post in posts), *held]:
         by_person[person_id or 0].append(standing)
@@ -171,20 +179,20 @@ def of_person(person_id: int, standings: Iterable[Standing]) -> Iterator[Tie]:
             yield Tie(person_id, home, other, by_seat=False)
 
 
-def posts_of(actor: Actor, place: Place | None, seated: set[int], *, on: date) -> QuerySet[Appointment]:
+def posts_of(actor: Actor, wanted: Wanted, seated: set[int], *, on: date) -> QuerySet[Appointment]:
     """Posts of those who hold some in several bodies here, and of those with a seat here, wherever they work."""
     posts = Appointment.objects.filter(in_force(on), organisation__retired_at=None)
-    here = posts.filter(supervised(actor, "place__path"), inside(place, "place__path"))
+    here = posts.filter(supervised(actor, "place__path"), wanted.inside("place"))
     several = (
         here.order_by().values("person").annotate(n=Count("organisation", distinct=True)).filter(n__gt=1)
     )
-    wanted = Q(pk__in=here.filter(person__in=several.values("person")).values("pk")) | Q(person__in=seated)
-    return posts.filter(wanted).select_related("organisation", "place")
+    either = Q(pk__in=here.filter(person__in=several.values("person")).values("pk")) | Q(person__in=seated)
+    return posts.filter(either).select_related("organisation", "place")
 
 
-def seats_at(actor: Actor, place: Place | None, *, on: date) -> list[Seat]:
+def seats_at(actor: Actor, wanted: Wanted, *, on: date) -> list[Seat]:
     rows = Seat.objects.filter(
-        in_force(on), supervised(actor, "organisation__place__path"), inside(place, "organisation__place__path"),
+        in_force(on), supervised(actor, "organisation__place__path"), wanted.inside("organisation__place"),
         organisation__retired_at=None,
     )  # fmt: skip
     return list(rows.select_related("organisation__place", "body__place"))
@@ -206,10 +214,6 @@ def of_seat(seat: Seat) -> Standing:
 
 def of_body(body: Organisation) -> Standing:
     return Standing(body, "", body, part_time=False, is_party=False, starts=None, ends=None, is_seat=True)
-
-
-def inside(place: Place | None, column: str) -> Q:
-    return Q() if place is None else below(place.path, column)
 
 
 def supervised(actor: Actor, column: str) -> Q:
