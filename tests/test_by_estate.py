@@ -1,5 +1,5 @@
 """Any list can be filtered by the facts of the estate (P3), like cases: organisations, whistles and their figures, hard
-cases, rounds and what they found, known incidents, rates."""
+cases, rounds and what they found, known incidents, sheets, people in several bodies, rates."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from gongzhi.cases.services.incident import About, Said, open_incident
 from gongzhi.cases.services.routes import Plan, Point, add_stop, make_route
 from gongzhi.cases.tests.calling import blown, departments
 from gongzhi.insight.services import count_everything
+from gongzhi.notices.services import publish_post
+from gongzhi.notices.services.board import Sheet
+from gongzhi.people.posts import Post
 from gongzhi.places.models import EstateFacts
 from tests.counting import counts
 from tests.world import World
@@ -58,6 +61,25 @@ def test_organisations_by_the_estates_that_they_serve(told: World, client: Clien
     page = read(client, "org_list", f"year_to=1990&place={told.far_community.public_id}")
     assert f">{told.huimin.name}<" not in page
     counts("org_list", lambda: read(client, "org_list", "year_to=1990"))
+
+
+def test_people_in_several_bodies_by_the_estates_of_their_posts(told: World, client: Client) -> None:
+    for who, org, place in ((told.han, told.huimin, told.willow), (told.he, told.anhe, told.grain)):
+        org_of = {told.han: told.anhe, told.he: told.residents_committee}[who]
+        for at in (org, org_of):
+            told.appoint(who.login, at, Post.PROPERTY_STAFF, place)
+    shows(client, "crossing_list", f"<b>{told.han.person.name}</b>", f"<b>{told.he.person.name}</b>")
+    counts("crossing_list by estate", lambda: read(client, "crossing_list", "year_to=1990"))
+
+
+def test_sheets_by_the_estate_where_they_hang(told: World, client: Client) -> None:
+    client.force_login(told.he)
+    for place, title in ((told.willow, "停水通知"), (told.grain, "消杀通知")):
+        sheet = Sheet(place, told.residents_committee, title, "周三。", now())
+        publish_post(actor=told.actor("he", on=localdate()), sheet=sheet, now=now())
+    shows(client, "board_list", "停水通知", "消杀通知")
+    assert "这样的小区没有" in read(client, "board_list", NEITHER[0])
+    counts("board_list by estate", lambda: read(client, "board_list", "year_to=1990"))
 
 
 def test_whistles_by_the_estate_they_call_to(told: World, client: Client) -> None:

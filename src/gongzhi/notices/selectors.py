@@ -18,6 +18,7 @@ from gongzhi.notices.pages import PAGES
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, in_estates
 
 PAGE = 30
 COUNTED = 99  # more unread ones are not counted: one does not read them one by one
@@ -89,9 +90,10 @@ def on_board(place: Place, *, now: datetime) -> list[BoardPost]:
     return list(rows.select_related("organisation", "place"))
 
 
-def published(actor: Actor) -> list[BoardPost]:
-    """Sheets at the actor's places, the newest first."""
-    rows = BoardPost.objects.filter(place__in=boards(actor).values("pk"), kind=SheetKind.SHEET)
+def published(actor: Actor, estates: Filters) -> list[BoardPost]:
+    """Sheets at the actor's places that hang at such estates, the newest first."""
+    rows = BoardPost.objects.filter(in_estates(estates), kind=SheetKind.SHEET)
+    rows = rows.filter(place__in=boards(actor).values("pk"))
     return list(rows.select_related("organisation", "place")[:100])
 
 

@@ -27,6 +27,7 @@ from gongzhi.notices.forms import SheetForm
 from gongzhi.notices.models import BoardPost
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
+from gongzhi.places.by_estate import ByEstate
 
 OWN = frozenset({Audience.OWN})
 INBOX = WORK | OWN  # the page of a message's subject is looked up in the reader's work
@@ -58,8 +59,10 @@ def inbox_read(request: Request) -> HttpResponse:
 
 @members_only(audiences=BOARDS)
 def board_list(request: Request) -> HttpResponse:
+    form = ByEstate(request.GET)
     facts = {
-        "posts": selectors.published(request.actor),
+        "form": form,
+        "posts": selectors.published(request.actor, form.estates()),
         "may_publish": request.actor.holds(Right.PUBLISH),
         "now": now(),
     }
