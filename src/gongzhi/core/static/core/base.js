@@ -108,6 +108,9 @@ document.addEventListener("htmx:afterRequest", event => {
   newKey(form);
   document.getElementById("refusal")?.replaceChildren();
 });
+document.addEventListener("htmx:afterSwap", event => {  // the form may be longer than the phone
+  if (event.detail.target.id === "refusal") event.detail.target.scrollIntoView({ block: "center" });
+});
 document.addEventListener("htmx:sendError", () => refuse(body.dataset.lost));
 document.addEventListener("htmx:timeout", () => refuse(body.dataset.lost));
 document.addEventListener("htmx:responseError", event => { if (event.detail.xhr.status === 500) refuse(body.dataset.broken); });

@@ -25,6 +25,11 @@ document.addEventListener("htmx:beforeSwap", event => {
   document.addEventListener("htmx:afterSwap", () => { if (isOpen) document.querySelector("#hints details").open = true; }, { once: true });
 });
 
+// -- hints only help: where they are refused nothing is said, sending says it
+document.addEventListener("htmx:beforeSwap", event => {
+  if (event.detail.isError && event.detail.requestConfig.elt.hasAttribute("data-quiet")) event.detail.shouldSwap = false;
+});
+
 // -- the line: what was written stays, the same key goes with the next try, so nothing is sent twice
 function show(isLost) {
   lost = isLost;
