@@ -80,6 +80,22 @@ def test_a_page_grown_old_answers_and_drops_the_stop_that_it_showed(world, clien
     assert stops(one) == [second]
 
 
+def test_what_is_refused_stands_on_the_page_of_the_route_with_what_was_written(world, client, monkeypatch):
+    one = route(world, now=clock())
+    gone, _kept = stops(one)
+    drop_stop(actor=world.actor("lin", on=localdate()), route_id=one.pk, stop_id=gone.pk, now=clock())
+    client.force_login(world.lin)
+    address = reverse("patrol_stops", args=[one.public_id])
+    page = client.post(address, {"idem": "a", "stop": gone.pk, "how": "drop"})
+    assert (page.status_code, "这一处已经去掉了" in page.text) == (409, True)
+    page = client.post(address, {"idem": "b", "stop": "x", "how": "drop"})
+    assert (page.status_code, "请选这条路线上的一处" in page.text) == (422, True)
+    monkeypatch.setattr("gongzhi.cases.services.routes.STOPS_MOST", 1)
+    page = client.post(address, {"idem": "c", "place": world.entrance.public_id, "name": "水泵房"})
+    assert (page.status_code, 'value="水泵房"' in page.text, "最多 1 " in page.text) == (409, True, True)
+    assert page.text.count("<h1>晨间巡查</h1>") == 1
+
+
 def test_taken_out_of_use_twice_a_route_is_so_once(world, client: Client):
     one = route(world, now=clock())
     client.force_login(world.lin)

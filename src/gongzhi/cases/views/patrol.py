@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,8 +22,8 @@ from gongzhi.cases.policies import patrol as policies
 from gongzhi.cases.selectors import found, patrol
 from gongzhi.cases.services import routes
 from gongzhi.core.access import members_only
-from gongzhi.core.forms import WithKey, new_idem
-from gongzhi.core.idempotency import once
+from gongzhi.core.acts import act, press, status_of
+from gongzhi.core.forms import new_idem
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
@@ -54,16 +55,14 @@ def patrol_home(request: Request) -> HttpResponse:
 def patrol_route_add(request: Request) -> HttpResponse:
     if not policies.keeping(request.actor):
         raise Refused(_("Routes are kept by who manages the work there, for the own organisation."))
-    form = RouteForm(request.POST or None, actor=request.actor)
-    if not form.is_valid():
-        return form_page(request, form, None)
+    form = RouteForm(request.POST if request.method == "POST" else None, actor=request.actor)
 
     def make() -> str:
-        return routes.make_route(actor=request.actor, plan=form.plan(), now=clock()).public_id
+        made = routes.make_route(actor=request.actor, plan=form.plan(), now=clock())
+        messages.success(request, _("The route is made. Now enter its stops."))
+        return address_of(made)
 
-    public_id = once(form.cleaned_data["idem"], make, now=clock())
-    messages.success(request, _("The route is made. Now enter its stops."))
-    return redirect("patrol_route", public_id)
+    return act(request, form, make) or form_page(request, form, None)
 
 
 @members_only
@@ -71,22 +70,24 @@ def patrol_route_add(request: Request) -> HttpResponse:
 def patrol_route_edit(request: Request, public_id: str) -> HttpResponse:
     route = patrol.route_of(public_id)
     require(policies.can_keep_route(request.actor, route))
-    form = RouteEditForm(request.POST or None, actor=request.actor, route=route)
-    if not form.is_valid():
-        return form_page(request, form, route)
+    data = request.POST if request.method == "POST" else None
+    form = RouteEditForm(data, actor=request.actor, route=route)
 
     def change() -> str:
         routes.change_route(actor=request.actor, route_id=route.pk, plan=form.plan(route), now=clock())
-        return public_id
+        messages.success(request, _("Changed."))
+        return address_of(route)
 
-    once(form.cleaned_data["idem"], change, now=clock())
-    messages.success(request, _("Changed."))
-    return redirect("patrol_route", public_id)
+    return act(request, form, change) or form_page(request, form, route)
+
+
+def address_of(route: PatrolRoute) -> str:
+    return reverse("patrol_route", args=[route.public_id])
 
 
 def form_page(request: Request, form: RouteForm, route: PatrolRoute | None) -> HttpResponse:
-    status = 422 if form.is_bound else 200
-    return render(request, "cases/patrol/route_form.html", {"form": form, "route": route}, status=status)
+    facts = {"form": form, "route": route}
+    return render(request, "cases/patrol/route_form.html", facts, status=status_of(form))
 
 
 @members_only
@@ -95,7 +96,9 @@ def patrol_route(request: Request, public_id: str) -> HttpResponse:
     return route_page(request, patrol.route_of(public_id))
 
 
-def route_page(request: Request, route: PatrolRoute, form: StopForm | None = None) -> HttpResponse:
+def route_page(
+    request: Request, route: PatrolRoute, form: StopForm | None = None, *, status: int = 200
+) -> HttpResponse:
     now, may_keep = clock(), policies.can_keep_route(request.actor, route).ok and route.retired_at is None
     one = next(iter(patrol.rounds(request.actor, now=now, only=route)), None)
     walks = patrol.past_walks(route)
@@ -105,7 +108,6 @@ def route_page(request: Request, route: PatrolRoute, form: StopForm | None = Non
         "walks": [(walk, patrol.may_name(request.actor, walk)) for walk in walks],
         "form": form or (StopForm(route=route) if may_keep else None),
     }  # fmt: skip
-    status = 422 if form else 200
     return render(request, "cases/patrol/route.html", context, status=status)
 
 
@@ -118,38 +120,32 @@ def patrol_stops(request: Request, public_id: str) -> HttpResponse:
     if "how" in request.POST:
         return arranged(request, route)
     form = StopForm(request.POST, route=route)
-    if not form.is_valid():
-        return route_page(request, route, form)
 
     def add() -> str:
         routes.add_stop(actor=request.actor, route_id=route.pk, point=form.point(), now=clock())
-        return public_id
+        return address_of(route)
 
-    once(form.cleaned_data["idem"], add, now=clock())
-    return redirect("patrol_route", public_id)
+    return act(request, form, add) or route_page(request, route, form, status=status_of(form))
 
 
 def arranged(request: Request, route: PatrolRoute) -> HttpResponse:
+    """The form is a row of buttons: what they cannot do is said above the route as it is now."""
     form = ArrangeForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("Choose a stop of this route."), status=422)
-    said = form.cleaned_data
-    common: dict[str, Any] = {
-        "actor": request.actor,
-        "route_id": route.pk,
-        "stop_id": said["stop"],
-        "now": clock(),
-    }
 
     def arrange() -> str:
+        said = form.cleaned_data
+        common = {"actor": request.actor, "route_id": route.pk, "stop_id": said["stop"], "now": clock()}
         if said["how"] == ArrangeForm.DROP:
             routes.drop_stop(**common)
         else:
             routes.move_stop(**common, up=said["how"] == ArrangeForm.UP)
-        return route.public_id
+        return address_of(route)
 
-    once(said["idem"], arrange, now=clock())
-    return redirect("patrol_route", route.public_id)
+    if response := act(request, form, arrange):
+        return response
+    for why in form.non_field_errors() or [_("Choose a stop of this route.")]:
+        messages.error(request, str(why))
+    return route_page(request, route, status=status_of(form))
 
 
 @members_only
@@ -157,16 +153,13 @@ def arranged(request: Request, route: PatrolRoute) -> HttpResponse:
 def patrol_route_retire(request: Request, public_id: str) -> HttpResponse:
     route = patrol.route_of(public_id)
     require(policies.can_keep_route(request.actor, route))
-    form = WithKey(request.POST)
-    form.full_clean()
 
     def retire() -> str:
         routes.retire_route(actor=request.actor, route_id=route.pk, now=clock())
-        return public_id
+        messages.success(request, _("The route is out of use. Its walks stay."))
+        return reverse("patrol_home")
 
-    once(form.cleaned_data.get("idem", ""), retire, now=clock())
-    messages.success(request, _("The route is out of use. Its walks stay."))
-    return redirect("patrol_home")
+    return press(request, retire, back=address_of(route))
 
 
 @members_only
