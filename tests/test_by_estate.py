@@ -64,11 +64,16 @@ def test_organisations_by_the_estates_that_they_serve(told: World, client: Clien
 
 
 def test_people_in_several_bodies_by_the_estates_of_their_posts(told: World, client: Client) -> None:
-    for who, org, place in ((told.han, told.huimin, told.willow), (told.he, told.anhe, told.grain)):
-        org_of = {told.han: told.anhe, told.he: told.residents_committee}[who]
-        for at in (org, org_of):
-            told.appoint(who.login, at, Post.PROPERTY_STAFF, place)
+    for who, place in (("han", told.willow), ("he", told.grain)):
+        for org in (told.anhe, told.huimin):
+            told.appoint(who, org, Post.PROPERTY_STAFF, place)
     shows(client, "crossing_list", f"<b>{told.han.person.name}</b>", f"<b>{told.he.person.name}</b>")
+    (way,) = set(re.findall(r'href="(\?come=[^"#]+)', read(client, "crossing_list", "year_to=1990")))
+    again = client.get(reverse("crossing_list") + unescape(way)).content.decode()
+    assert (f"<b>{told.he.person.name}</b>" in again, f"<b>{told.han.person.name}</b>" in again) == (
+        True,
+        False,
+    )
     counts("crossing_list by estate", lambda: read(client, "crossing_list", "year_to=1990"))
 
 

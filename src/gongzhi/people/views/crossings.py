@@ -31,7 +31,7 @@ def crossing_list(request: Request) -> HttpResponse:
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     more = first + SHOWN < len(found.ties)
     facts = {
-        "form": form, "found": found, "kept": kept,
+        "form": form, "found": found, "kept": kept, "estates": urlencode(form.estates().asked),
         "lines": selectors.lines(found.ties[first : first + SHOWN]),
         "older": urlencode(kept | {"start": first + SHOWN}) if more else "",
         "newest": f"?{urlencode(kept)}" if first else "",
