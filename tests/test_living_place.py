@@ -15,11 +15,13 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from secrets import token_urlsafe
 from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from gongzhi.config.tests.test_serve import START, Place
 from tests.waiting import wait_for
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[1]
@@ -79,6 +81,21 @@ def test_what_is_late_climbs_in_a_served_place_that_nobody_visits(living: Living
         lambda: held if len(held := living.ask("bearers")[late]) > 1 else [], what="a climb", seconds=START
     )
     assert {"安和物业", "槐树社区居委会"} <= set(held)
+    assert f"/cases/{late}/" in start_page(living, "he")
+    assert f"/cases/{late}/" not in start_page(living, "tao")  # of the community beside it
+
+
+def start_page(living: Living, login: str) -> str:
+    """What somebody reads first after signing in, as a browser without scripts does it."""
+    browser = build_opener(HTTPCookieProcessor())
+    address = f"http://127.0.0.1:{living.port}/sign-in/?next=/start/"
+    with browser.open(address, timeout=30) as form:
+        token = TOKEN.search(form.read().decode())
+    assert token
+    said = {"csrfmiddlewaretoken": token.group(1), "login": login, "password": PASSWORD, "next": "/start/"}
+    with browser.open(address, urlencode(said).encode(), timeout=30) as page:
+        assert page.url.endswith("/start/")
+        return page.read().decode()
 
 
 class Writer(threading.Thread):
