@@ -23,8 +23,10 @@ def suggest(text: str, lexicon: Mapping[str, Sequence[str]]) -> list[Suggestion]
     """
     folded = text.casefold()
     pairs = {*folded, *map(add, folded, folded[1:])}
-    met = ((category, tuple(words)) for category, words in lexicon.items())
-    found = (_suggestion(folded, *one) for one in met if not _beginnings(one[1]).isdisjoint(pairs))
+    words = tuple((category, tuple(words)) for category, words in lexicon.items())
+    beginnings = _beginnings(words)
+    near = sorted({place for pair in beginnings.keys() & pairs for place in beginnings[pair]})
+    found = (_suggestion(folded, *words[place]) for place in near)
     return sorted((one for one in found if one.words), key=lambda one: (-one.score, one.starts[0]))
 
 
@@ -35,10 +37,15 @@ def _suggestion(text: str, category: str, words: tuple[str, ...]) -> Suggestion:
     return Suggestion(category, sum(map(len, starts)), tuple(starts), tuple(starts.values()))
 
 
-@lru_cache(maxsize=1000)
-def _beginnings(words: tuple[str, ...]) -> frozenset[str]:
-    """The first two signs of each word: where none of them stands in a text, no word does."""
-    return frozenset(word.casefold()[:2] for word in words if word)
+@lru_cache(maxsize=20)
+def _beginnings(lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[int]]:
+    """The categories' places by the first two signs of each word: where none stands in a text, no word does."""
+    found: dict[str, list[int]] = {}
+    for place, (_category, words) in enumerate(lexicon):
+        for word in words:
+            if word:
+                found.setdefault(word.casefold()[:2], []).append(place)
+    return found
 
 
 @lru_cache(maxsize=1000)

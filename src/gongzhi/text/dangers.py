@@ -87,6 +87,22 @@ SIGNS: dict[Danger, str] = {
     ),
 }
 
+# One of these stands in whatever the signs of a danger match (tested): in most texts there is none to look for.
+ONE_OF: dict[Danger, str] = {
+    Danger.GAS: "气斯",
+    Danger.CARBON_MONOXIDE: "碳煤炭",
+    Danger.FIRE: "火烟着烧糊焦燃",
+    Danger.EXPLOSION: "炸爆着",
+    Danger.LIFT: "困梯",
+    Danger.TRAPPED: "锁困掉坠卡夹溺落",
+    Danger.SHOCK: "电麻火线缆",
+    Danger.FALLING: "墙高坠掉砸摇",
+    Danger.COLLAPSE: "塌倒",
+    Danger.INJURY: "晕昏省吸跳识喘搐梗脏脑风血伤骨倒毒窒生羊",
+    Danger.JUMP: "跳轻自腕寻活坐站爬",
+    Danger.VIOLENCE: "持拿举挥砍捅抢绑劫暴打室",
+}
+
 # Everyday words in which a sign of danger is only a part.
 HARMLESS = (
     "火灾(?:自动)?(?:报警|隐患|险|应急|风险|预案|演练|防控|事故责任)~|(?:明火|大火)(?:炒|爆|收汁)|大火锅|火锅|消防~(?:演练|演习|培训)(?:~(?:[浓黑]烟|冒~烟|烟雾~(?:呛人|弥漫)))?|"

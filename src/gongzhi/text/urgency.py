@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from gongzhi.text.dangers import CALL, DENIED, FEARED, HARMLESS, NOT_NOW, OVER_OR_TALK, SIGNS, Danger
+from gongzhi.text.dangers import CALL, DENIED, FEARED, HARMLESS, NOT_NOW, ONE_OF, OVER_OR_TALK, SIGNS, Danger
 from gongzhi.text.folding import fold
 
 WITHIN_THE_CLAUSE = r"[^，。；！？、,.;!?\n]{0,6}?"
@@ -35,9 +35,11 @@ def urgent_words(text: str) -> list[Urgency]:
     Left out: everyday words (燃气费, 烟感), what is denied (没有煤气味), feared (怕着火), past, drilled.
     """
     plain = fold(text)
+    signs = set(plain)
     found = [
         Urgency(text[match.start() : match.end()], match.start(), danger, CALL[danger])
         for danger, pattern in FIND.items()
+        if not signs.isdisjoint(ONE_OF[danger])
         for match in pattern.finditer(plain)
         if _is_meant(plain, match.start(), match.end())
     ]

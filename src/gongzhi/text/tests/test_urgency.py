@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.text.dangers import CALL, GAS_LINE, SIGNS, Danger
-from gongzhi.text.urgency import urgent_words
+from gongzhi.text.dangers import CALL, GAS_LINE, ONE_OF, SIGNS, Danger
+from gongzhi.text.urgency import FIND, urgent_words
 
 TABLE = Path(__file__).with_name("urgency.csv")
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
@@ -44,6 +44,13 @@ def test_a_denial_ends_with_its_clause():
     assert urgent_words("没有人管，煤气味很大")
     assert urgent_words("不是我家，是楼上着火")
     assert not urgent_words("没有煤气味，很好")
+
+
+@pytest.mark.parametrize("danger", Danger)
+@given(st.data())
+def test_whatever_a_danger_matches_has_one_of_its_signs(danger, data):
+    match = FIND[danger].search(data.draw(st.from_regex(FIND[danger])))
+    assert match is None or not set(match[0]).isdisjoint(ONE_OF[danger])
 
 
 @given(st.text(alphabet="没有煤气味着火电梯困人，。！ 担心演练3号楼a"))
