@@ -218,7 +218,7 @@ class Things:
             "home_read": home,
             **self.coordinated, "case_detail": cases, "case_act": steps,
             "case_photo": {"never public": self.public("never public") | {"file_id": self.file.public_id}},
-            "case_filter_remove": {"of the committee": {"public_id": self.saved.public_id}},
+            "filter_remove": {"of the committee": {"public_id": self.saved.public_id}},
             "api_order": {"of nobody": {"ref": "188006"}}, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
             "operate_setting": {"": {"key": "cases.reopen_days"}},
             "operate_setting_forget": {"": {"key": "cases.reopen_days", "public_id": world.willow.public_id}},
@@ -234,6 +234,8 @@ class Things:
             "errand_detail": errand, "errand_withdraw": errand, "errand_back": errand,
             "board_post": {"": {"public_id": self.post.public_id}}, "board_sheet": {"": {"public_id": self.post.public_id}},
             "board_withdraw": {"": {"public_id": self.post.public_id}},
+            "board_words": {"": {"public_id": self.post.public_id}},
+            "board_uncover": {"": {"public_id": self.post.public_id}},
             "board_restore": {"": {"public_id": self.post.public_id}}, "place_restore": {"retired": places["retired"]},
         }  # fmt: skip
         found: dict[str, dict[str, dict[str, Any]]] = {}

@@ -7,10 +7,11 @@ class PeopleConfig(AppConfig):
     name = "gongzhi.people"
 
     def ready(self) -> None:
-        from gongzhi.people import importing, place_panels, register
+        from gongzhi.people import importing, lists, place_panels, register
         from gongzhi.people.services import following
 
         following.install()
         importing.install()
+        lists.install()
         place_panels.install()
         register.install()

@@ -11,18 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.core.models import PublicId
 
 
-class Over(models.TextChoices):
-    """The lists over which filters are kept."""
-
-    CASES = "cases", _("Cases")
-    WHISTLES = "whistles", _("Whistles")
-    HARD = "hard", _("Hard cases")
-
-
 class SavedFilter(models.Model):
     """`query` is what stands in the address of the list. It opens nothing: each reader finds with it what is open to him.
 
-    `organisation` is set where its people have it too; `account` made it.
+    `list` is the key of a registered list. `organisation` is set where its people have it too; `account` made it.
     """
 
     NOT_SCOPED_BECAUSE: ClassVar[str] = "asked by the own account and the own organisations alone"
@@ -32,7 +24,7 @@ class SavedFilter(models.Model):
     organisation = models.ForeignKey(
         "people.Organisation", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    list = models.CharField(max_length=8, choices=Over.choices, default=Over.CASES)
+    list = models.CharField(max_length=12, default="cases")
     name = models.CharField(_("name"), max_length=30)
     query = models.CharField(max_length=1000)
     created_at = models.DateTimeField()

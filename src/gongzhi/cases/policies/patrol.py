@@ -13,6 +13,12 @@ from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
 
 
+def can_read_rounds(actor: Actor) -> Verdict:
+    if any(Right.HANDLE in held.spec.rights for held in actor.posts):
+        return YES
+    return no(_("Only those who work at a place walk rounds there."))
+
+
 def keeping(actor: Actor) -> list[Held]:
     """Posts that manage what their organisation does at their place."""
     return [held for held in actor.posts if Right.ASSIGN in held.spec.rights and held.level in KEPT_AT]

@@ -11,6 +11,8 @@ from gongzhi.cases import (
     exporting,
     holdings,
     importing,
+    list_panels,
+    lists,
     photos,
     retention,
 )
@@ -65,6 +67,8 @@ def install() -> None:
     retention.install()
     importing.install()
     exporting.install()
+    lists.install()
+    list_panels.install()
     holdings.install()
     coordination.install()
     rounds.install()

@@ -94,15 +94,20 @@ def page(rows: Rows, *, after: str, now: datetime) -> Page:
     said, _mark, number = after.partition("_")
     if (day := day_in(said)) and (pk := number_in(number)):
         rows = rows.filter(Q(review_on__gt=day) | Q(review_on=day, pk__gt=pk))
-    counted = rows.annotate(
+    found = list(counted(rows).for_listing()[: PAGE + 1])
+    shown = [Row(row, CHIPS[row.state], days_on(row, now), row.next_due) for row in found[:PAGE]]
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(shown, f"{last.review_on.isoformat()}_{last.pk}" if last else "")
+
+
+def counted(rows: Rows) -> ScopedQuerySet[Any]:
+    """With how many steps there are, how many are done, and when the next one is due."""
+    steps = rows.annotate(
         planned=Count("steps", filter=Q(steps__dropped_at=None)),
         done=Count("steps", filter=Q(steps__done_at__isnull=False)),
         next_due=Min("steps__due_at", filter=Q(steps__done_at=None, steps__dropped_at=None)),
     )
-    found = list(counted.select_related("place", "case__bearer", "case__category").for_listing()[: PAGE + 1])
-    shown = [Row(row, CHIPS[row.state], days_on(row, now), row.next_due) for row in found[:PAGE]]
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(shown, f"{last.review_on.isoformat()}_{last.pk}" if last else "")
+    return steps.select_related("place", "case__bearer", "case__category")
 
 
 def days_on(hard: HardCase, now: datetime) -> int:

@@ -54,14 +54,14 @@ def incident_of(public_id: str) -> Incident:
     return incident
 
 
-def incidents(*, now: datetime, where: Where = EVERYWHERE) -> list[Incident]:
+def incidents(*, now: datetime, where: Where = EVERYWHERE) -> QuerySet[Incident]:
     """Those that are going on, then those of the last ninety days, with how many reports each has."""
     rows = Incident.objects.filter(Q(ended_at=None) | Q(ended_at__gte=now - SHOWN_OVER), met_in(where))
     with unscoped(because="how many met it is said to all who see it"):
         alive = Case.objects.filter(incident=OuterRef("pk"), retired_at=None).order_by().values("incident")
         n = Coalesce(Subquery(alive.values(n=Count("pk"))), 0)
     found = rows.select_related("place", "case__bearer").annotate(n=n)
-    return list(found.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")[:MOST])
+    return found.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")
 
 
 def met_in(where: Where) -> Q:

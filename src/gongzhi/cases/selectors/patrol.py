@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
 from gongzhi.cases.models.patrol import Result
-from gongzhi.cases.policies.patrol import can_walk, keeping
+from gongzhi.cases.policies.patrol import can_read_rounds, can_walk, keeping
 from gongzhi.cases.selectors.listing import EVERYWHERE, Where
 from gongzhi.core.chips import DOING, DONE, LATE, Chip
 from gongzhi.core.formats import Due, due
@@ -169,7 +169,7 @@ def today_of(actor: Actor, *, now: datetime) -> list[Round]:
 
 
 def has_rounds(actor: Actor) -> bool:
-    return any(Right.HANDLE in held.spec.rights for held in actor.posts)
+    return can_read_rounds(actor).ok
 
 
 def pages(subjects: list[str]) -> dict[str, str]:

@@ -150,15 +150,20 @@ class Page:
 
 
 def page(rows: Rows, *, after: str) -> Page:
-    """Thirty rows below a mark, each with how many were called and how many came."""
+    """Thirty rows below a mark."""
     if mark := number_in(after):
         rows = rows.filter(pk__lt=mark)
-    counted = rows.annotate(
+    found = list(counted(rows).for_listing()[: PAGE + 1])
+    return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+
+
+def counted(rows: Rows) -> ScopedQuerySet[Any]:
+    """With how many were called and how many came."""
+    sides = rows.annotate(
         expected=Count("calls", filter=~Q(calls__state=CallState.EXCUSED)),
         came=Count("calls", filter=Q(calls__state=CallState.ARRIVED)),
     )
-    found = list(counted.select_related("place", "caller").for_listing()[: PAGE + 1])
-    return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+    return sides.select_related("place", "caller")
 
 
 def whistle_of(public_id: str) -> Whistle:

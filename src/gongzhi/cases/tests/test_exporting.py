@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from gongzhi.cases.exporting import EXPORTED
+from gongzhi.cases.lists import CASES
 from gongzhi.core import files
 from gongzhi.core.models import TaskRun
 from gongzhi.core.models.tasks import TaskState
@@ -16,17 +17,18 @@ from gongzhi.journal.models import Entry
 from gongzhi.people.models import Appointment
 from tests.world import NOON
 
+EXPORT = "/lists/export/"
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E16")]
 
 
-def made(client, account, query=""):
+def made(client, account, query="", over=CASES):
     """The workbook that somebody gets for a filter: its headings and rows, without its foot."""
-    return (rows := sheet(client, account, query))[: rows.index([""] * len(rows[0]))]
+    return (rows := sheet(client, account, query, over))[: rows.index([""] * len(rows[0]))]
 
 
-def sheet(client, account, query=""):
+def sheet(client, account, query="", over=CASES):
     client.force_login(account)
-    answer = client.post("/cases/export/", {"query": query, "idem": f"{account.pk}{query}"})
+    answer = client.post(EXPORT, {"list": over, "query": query, "idem": f"{account.pk}{over}{query}"})
     assert answer.status_code == 302
     run = TaskRun.objects.get(public_id=answer["Location"].rstrip("/").rpartition("/")[2])
     perform.call(run.pk)
@@ -59,7 +61,7 @@ def test_each_reader_gets_only_what_is_open_to_him(world, client):
 def test_a_post_that_ended_before_the_workbook_was_made_shows_nothing(world, client):
     world.case()
     client.force_login(world.he)
-    answer = client.post("/cases/export/", {"query": ""})
+    answer = client.post(EXPORT, {"list": CASES, "query": ""})
     Appointment.objects.filter(person=world.he.person).update(ends=NOON.date() - timedelta(days=1))
     run = TaskRun.objects.get()
     perform.call(run.pk)
@@ -86,7 +88,7 @@ def test_too_many_are_refused_in_words(world, client, monkeypatch):
     monkeypatch.setattr("gongzhi.cases.exporting.MOST", 0)
     world.case()
     client.force_login(world.he)
-    client.post("/cases/export/", {"query": ""})
+    client.post(EXPORT, {"list": CASES, "query": ""})
     perform.call(TaskRun.objects.get().pk)
     run = TaskRun.objects.get()
     assert (run.state, run.result_file) == (TaskState.FAILED, None)

@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongzhi.cases.forms import hard as forms
+from gongzhi.cases.lists import HARD
 from gongzhi.cases.models import HardCase
-from gongzhi.cases.models.saved import Over
 from gongzhi.cases.selectors import hard as selectors
 from gongzhi.cases.selectors.hard_actions import offers
 from gongzhi.cases.services import hard as listing
 from gongzhi.cases.services import hard_work as work
-from gongzhi.cases.views.saved import row_of_filters
 from gongzhi.cases.views.steps import Act, Doing, carried_out
 from gongzhi.core.access import members_only
+from gongzhi.core.lists import over
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 
@@ -37,7 +37,7 @@ def hard_list(request: Request) -> HttpResponse:
     query["after"] = page.older
     context = {
         "form": form, "rows": page.rows, "now": now, "older": query.urlencode() if page.older else "",
-        "views": form.views(), **row_of_filters(request, form, Over.HARD),
+        "views": form.views(), "over": over(HARD, form, actor=request.actor, has_rows=bool(page.rows), now=now),
     }  # fmt: skip
     part = "#hard" if request.htmx else ""
     return render(request, f"cases/hard/list.html{part}", context)

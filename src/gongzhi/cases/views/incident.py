@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongzhi.cases import looks, policies
 from gongzhi.cases.forms.filters import ByWhere
 from gongzhi.cases.forms.incident import AgainForm, CallerForm, ChangeForm, JoinForm, OpenForm
+from gongzhi.cases.lists import INCIDENTS
 from gongzhi.cases.models import Case, Incident
 from gongzhi.cases.policies import incident as may
 from gongzhi.cases.selectors import incident as known
@@ -24,6 +25,7 @@ from gongzhi.cases.views.staff_list import may_register
 from gongzhi.core.access import members_only
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import answered, once
+from gongzhi.core.lists import over
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -33,8 +35,11 @@ from gongzhi.people.posts import Right
 @require_safe
 def incident_list(request: Request) -> HttpResponse:
     now, form = clock(), ByWhere(request.GET)
+    rows = list(known.incidents(now=now, where=form.where())[: known.MOST + 1])
     context = {
-        "rows": known.incidents(now=now, where=form.where()),
+        "rows": rows[: known.MOST],
+        "most": known.MOST if len(rows) > known.MOST else 0,
+        "over": over(INCIDENTS, form, actor=request.actor, has_rows=bool(rows), now=now),
         "now": now,
         "form": form,
         "narrowed": form.query(),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongzhi.cases.forms.filters import ByWhere
 from gongzhi.cases.forms.patrol import ArrangeForm, RouteEditForm, RouteForm, StopForm
+from gongzhi.cases.lists import ROUNDS
 from gongzhi.cases.models import PatrolRoute
 from gongzhi.cases.models.case import FOUND, Source
 from gongzhi.cases.policies import patrol as policies
@@ -24,26 +25,23 @@ from gongzhi.cases.services import routes
 from gongzhi.core.access import members_only
 from gongzhi.core.acts import act, press, status_of
 from gongzhi.core.forms import new_idem
+from gongzhi.core.lists import over
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.places.models import Place
 
 
-def must_work(actor: Actor) -> None:
-    if not patrol.has_rounds(actor):
-        raise Refused(_("Only those who work at a place walk rounds there."))
-
-
 @members_only
 @require_safe
 def patrol_home(request: Request) -> HttpResponse:
-    must_work(request.actor)
+    require(policies.can_read_rounds(request.actor))
     now, form = clock(), ByWhere(request.GET)
     every = patrol.rounds(request.actor, now=now, where=form.where())
     narrowed, several = form.query(), len({one.route.place_id for one in every}) > 1
     context = {
         "form": form if narrowed or several else None, "narrowed": narrowed,
+        "over": over(ROUNDS, form, actor=request.actor, has_rows=bool(every), now=now),
         "now": now, "up": [one for one in every if one.is_up], "rest": [one for one in every if not one.is_up],
         "may_keep": bool(policies.keeping(request.actor)), "idem": new_idem(),
     }  # fmt: skip
@@ -166,7 +164,7 @@ def patrol_route_retire(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def patrol_figures(request: Request) -> HttpResponse:
     """By month and channel, each figure with the way to its cases."""
-    must_work(request.actor)
+    require(policies.can_read_rounds(request.actor))
     form = ByWhere(request.GET)
     asked = form.where()
     where = asked if asked.place else replace(asked, place=widest(request.actor))

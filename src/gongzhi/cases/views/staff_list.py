@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now as clock
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from gongzhi.cases import looks
-from gongzhi.cases.exporting import start_export
 from gongzhi.cases.forms.filters import FilterForm
-from gongzhi.cases.models.saved import Over
+from gongzhi.cases.lists import CASES
 from gongzhi.cases.selectors import batch, listing
 from gongzhi.cases.selectors.unread import unread
-from gongzhi.cases.views.saved import row_of_filters
 from gongzhi.cases.views.staff_trash import may_restore
 from gongzhi.core.access import members_only
-from gongzhi.core.idempotency import once
+from gongzhi.core.lists import over
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -41,22 +39,10 @@ def case_list(request: Request) -> HttpResponse:
         "older": older(request.GET, page.older), "can_register": may_register(request.actor),
         "acts": batch.offered(request.actor), "can_restore": may_restore(request.actor),
         "query": request.GET.urlencode(), "newest": newest(request.GET),
-        **row_of_filters(request, form, Over.CASES),
+        "over": over(CASES, form, actor=request.actor, has_rows=bool(page.rows), now=now),
     }  # fmt: skip
     part = "#cases" if request.htmx else ""
     return render(request, f"cases/list.html{part}", context)
-
-
-@members_only
-@require_POST
-def case_export(request: Request) -> HttpResponse:
-    """The list as a workbook, made in the background; the answer leads to its progress."""
-    now, query = clock(), request.POST.get("query", "")
-
-    def start() -> str:
-        return start_export(actor=request.actor, query=query, now=now).public_id
-
-    return redirect("task_detail", once(request.POST.get("idem", ""), start, now=now))
 
 
 def older(asked: QueryDict, mark: str) -> str:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongzhi.cases.forms.whistle import ArriveForm, BlowForm, WhereForm
 from gongzhi.cases.forms.whistle_filters import FilterForm
+from gongzhi.cases.lists import WHISTLES
 from gongzhi.cases.models import Case, Whistle
-from gongzhi.cases.models.saved import Over
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.routing import acting_at, open_to
 from gongzhi.cases.selectors import detail, whistle_grounds
@@ -24,11 +24,11 @@ from gongzhi.cases.selectors import whistle as selectors
 from gongzhi.cases.selectors.whistle_actions import Offer, offers
 from gongzhi.cases.selectors.whistle_figures import CALLED, CALLING, both_sides
 from gongzhi.cases.services.whistle import Calling, blow_whistle
-from gongzhi.cases.views.saved import row_of_filters
 from gongzhi.core.access import members_only
 from gongzhi.core.acts import act
 from gongzhi.core.files import served
 from gongzhi.core.formats import due
+from gongzhi.core.lists import over
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -48,7 +48,7 @@ def whistle_list(request: Request) -> HttpResponse:
         "form": form, "asked": asked, "now": now, "older": query.urlencode() if page.older else "",
         "rows": [(row, selectors.CHIPS[row.state], due(row.report_by, now=now)) for row in page.rows],
         "can_blow": request.actor.holds(Right.COORDINATE), "views": form.views(),
-        **row_of_filters(request, form, Over.WHISTLES),
+        "over": over(WHISTLES, form, actor=request.actor, has_rows=bool(page.rows), now=now),
     }  # fmt: skip
     part = "#whistles" if request.htmx else ""
     return render(request, f"cases/whistle/list.html{part}", context)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from gongzhi.people.models import Organisation
 from gongzhi.people.models.organisations import Chosen
 from gongzhi.people.posts import OrgKind, Right, Service
 from gongzhi.people.selectors import reach
+from gongzhi.people.selectors.organisations import wanted
 from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts, checked
 from gongzhi.places.by_estate import ByEstate
@@ -55,6 +57,14 @@ class FilterForm(ByEstate):
         super().__init__(*args, **kwargs)
         offer(self, kind=[("", _("every kind")), *OrgKind.choices])
         self.use_required_attribute = False
+
+    def rows(self, *, on: date) -> QuerySet[Any]:
+        """What can be read of the address."""
+        self.is_valid()
+        said = self.cleaned_data
+        return wanted(
+            kind=said.get("kind", ""), place=said.get("place"), text=said.get("q", ""), on=on, estates=self.estates()
+        )  # fmt: skip
 
 
 def own_field(fact: Fact) -> forms.Field:

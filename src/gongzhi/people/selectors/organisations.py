@@ -47,11 +47,11 @@ def counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counts.values("n"), output_field=IntegerField()), 0)
 
 
-def organisations(
-    *, kind: str, place: Place | None, text: str, after: str, on: date, estates: Filters = ANY_ESTATE
-) -> Listing:
+def wanted(
+    *, kind: str, place: Place | None, text: str, on: date, estates: Filters = ANY_ESTATE
+) -> QuerySet[Any]:
     """Organisations in use by kind, at or under a place or at such an estate (or serving one there), by words of the
-    name."""
+    name; each with how many work in it and how much it serves."""
     rows = Organisation.objects.filter(retired_at=None)
     if kind:
         rows = rows.filter(kind=kind)
@@ -65,15 +65,20 @@ def organisations(
         rows = rows.filter(
             Q(name__icontains=word) | Q(short_name__icontains=word) | Q(credit_code__iexact=word)
         )
-    total = rows.count()
-    if after:
-        name, _comma, pk = after.rpartition(",")
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=number_in(pk)))
     shown = rows.annotate(
         n_people=counted(Appointment.objects.filter(in_force(on))),
         n_served=counted(Engagement.objects.filter(in_force(on))),
     )
-    found = list(shown.select_related("place").order_by("name", "pk")[: PAGE + 1])
+    return shown.select_related("place").order_by("name", "pk")
+
+
+def organisations(rows: QuerySet[Any], *, after: str) -> Listing:
+    """One page of them, behind a mark: the name of the last one and its number."""
+    total = rows.count()
+    if after:
+        name, _comma, pk = after.rpartition(",")
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=number_in(pk)))
+    found = list(rows[: PAGE + 1])
     more = f"{found[PAGE - 1].name},{found[PAGE - 1].pk}" if len(found) > PAGE else ""
     return Listing(found[:PAGE], total, more)
 

@@ -15,6 +15,7 @@ from gongzhi.people.actor import SYSTEM
 from gongzhi.people.models import Engagement, Organisation
 from gongzhi.people.posts import OrgKind
 from gongzhi.people.selectors import bodies_of, organisations
+from gongzhi.people.selectors.organisations import wanted
 from gongzhi.people.services.contracts import Paper
 from gongzhi.people.services.organisations import Facts
 from gongzhi.places.levels import Level
@@ -198,9 +199,12 @@ def test_a_contract_cannot_end_before_it_starts(world):
 
 
 def test_the_register_finds_by_kind_place_and_words_and_turns_pages(world):
-    def names(**wanted):
-        wanted = {"kind": "", "place": None, "text": "", "after": "", "on": TODAY} | wanted
-        return [org.name for org in organisations(**wanted).rows]
+    def names(**asked):
+        return [org.name for org in rows(**asked)]
+
+    def rows(after="", **asked):
+        asked = {"kind": "", "place": None, "text": "", "on": TODAY} | asked
+        return organisations(wanted(**asked), after=after).rows
 
     assert names(kind=OrgKind.COMPANY) == ["安和物业", "惠民物业"]
     assert names(text="物业 安和") == ["安和物业"]
@@ -209,7 +213,7 @@ def test_the_register_finds_by_kind_place_and_words_and_turns_pages(world):
     services.add_organisation(
         actor=world.actor("he"), facts=Facts(OrgKind.BRANCH, "柳园里支部", world.willow), now=NOON
     )
-    every = [org.pk for org in organisations(kind="", place=None, text="", after="", on=TODAY).rows]
-    first = organisations(kind="", place=None, text="", after="", on=TODAY).rows[2]
-    rest = organisations(kind="", place=None, text="", after=f"{first.name},{first.pk}", on=TODAY).rows
+    every = [org.pk for org in rows()]
+    first = rows()[2]
+    rest = rows(after=f"{first.name},{first.pk}")
     assert [org.pk for org in rest] == every[3:]

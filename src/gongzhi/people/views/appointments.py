@@ -20,12 +20,13 @@ from gongzhi.core.verdict import Refused, require
 from gongzhi.people import policies, selectors, services
 from gongzhi.people.forms.appointments import AppointmentForm
 from gongzhi.people.forms.organisations import LastDayForm
+from gongzhi.people.lists import REGISTER
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Account, Appointment, Organisation
 from gongzhi.people.posts import Post
 from gongzhi.people.services.posts import NewPost
 from gongzhi.people.views.acts import FormPage, form_page
-from gongzhi.people.views.organisations import REGISTER, page_of
+from gongzhi.people.views.organisations import page_of
 from gongzhi.places.levels import GridLayer, Level
 from gongzhi.places.models import Grid, Place
 

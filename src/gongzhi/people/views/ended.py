@@ -18,10 +18,11 @@ from gongzhi.core.idempotency import answered
 from gongzhi.core.verdict import require
 from gongzhi.people import policies, services
 from gongzhi.people.ended import ended
+from gongzhi.people.lists import REGISTER
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Organisation
 from gongzhi.people.views.acts import FormPage, form_page
-from gongzhi.people.views.organisations import REGISTER, page_of
+from gongzhi.people.views.organisations import page_of
 
 
 @members_only(audiences=REGISTER)

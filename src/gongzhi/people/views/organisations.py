@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from gongzhi.core.access import members_only
 from gongzhi.core.acts import act, press
+from gongzhi.core.lists import over
 from gongzhi.core.panels import PANELS
-from gongzhi.core.scope import WORK, Audience
 from gongzhi.core.verdict import require
 from gongzhi.people import policies, selectors, services
 from gongzhi.people.forms.organisations import (
@@ -24,23 +24,17 @@ from gongzhi.people.forms.organisations import (
     LastDayForm,
     OrganisationForm,
 )
+from gongzhi.people.lists import ORGANISATIONS, REGISTER
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Engagement, Organisation
 from gongzhi.people.posts import PARTY_KINDS, TERMED, OrgKind, Right
 from gongzhi.people.views.acts import FormPage, form_page
 
-REGISTER = WORK | {Audience.PUBLIC}  # organisations are public facts; posts of the platform see no other rows
-
 
 @members_only(audiences=REGISTER)
 def org_list(request: Request) -> HttpResponse:
-    form = FilterForm(request.GET)
-    form.is_valid()
-    wanted = form.cleaned_data
-    listing = selectors.organisations(
-        kind=wanted.get("kind", ""), place=wanted.get("place"), text=wanted.get("q", ""),
-        after=request.GET.get("after", ""), on=localdate(), estates=form.estates(),
-    )  # fmt: skip
+    form, moment = FilterForm(request.GET), now()
+    listing = selectors.organisations(form.rows(on=localdate(moment)), after=request.GET.get("after", ""))
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     facts = {
         "form": form,
@@ -48,6 +42,7 @@ def org_list(request: Request) -> HttpResponse:
         "older": urlencode(kept | {"after": listing.after}) if listing.after else "",
         "newest": f"?{urlencode(kept)}" if request.GET.get("after") else "",
         "is_filtered": bool(kept),
+        "over": over(ORGANISATIONS, form, actor=request.actor, has_rows=bool(listing.rows), now=moment),
         "may_add": request.actor.holds(Right.PEOPLE),
     }
     return render(request, "people/org_list.html#rows" if request.htmx else "people/org_list.html", facts)

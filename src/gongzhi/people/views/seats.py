@@ -15,12 +15,13 @@ from gongzhi.core.verdict import require
 from gongzhi.people import policies, services
 from gongzhi.people.forms.organisations import LastDayForm
 from gongzhi.people.forms.seats import SeatForm, TermForm
+from gongzhi.people.lists import REGISTER
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Organisation, Seat, Term
 from gongzhi.people.posts import PARTY_KINDS
 from gongzhi.people.services.seats import NewSeat
 from gongzhi.people.views.acts import FormPage, form_page
-from gongzhi.people.views.organisations import REGISTER, page_of
+from gongzhi.people.views.organisations import page_of
 
 
 @members_only(audiences=REGISTER)
