@@ -16,7 +16,7 @@ from django.utils.timezone import get_default_timezone, localdate
 
 from gongzhi.cases.importing import KIND
 from gongzhi.cases.models import Case
-from gongzhi.core.importing.engine import Import
+from gongzhi.core.importing.engine import Import, digest_of
 from gongzhi.core.importing.kinds import ImportKind, Incoming, job_of
 from gongzhi.core.importing.tables import Table
 from gongzhi.core.models import ImportBatch, ImportedRow
@@ -54,7 +54,8 @@ def receive_order(
         batch = batch_of(token, kind, now)
         work = Import(kind, job_of(batch, now=now), NO_SHEET, {})
         number = batch.counts.get("rows", 0) + 1
-        incoming = Incoming(number, values, key_of(token, kind, values["ref"]) or work.importer.key(values))
+        key = key_of(token, kind, values["ref"]) or work.importer.key(values)
+        incoming = Incoming(number, values, key, digest_of(values))
         (_one, plan), *_rest = [done for part in work.saved(work.judged([(incoming, None)])) for done in part]
         if plan.outcome == Outcome.REFUSED:
             raise Refused(plan.why, status=422)

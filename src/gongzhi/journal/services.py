@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from gongzhi.core.bulk import insert_all
+from gongzhi.core.bulk import insert_all, new_row
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.anchors import line as line
@@ -69,8 +69,8 @@ def record_all(who: Who, drafts: Sequence[Draft], *, at: datetime) -> list[Entry
         if d.verb not in VERBS:
             raise ValueError(f"undeclared verb {d.verb!r}")
         seq, previous = heads.get(d.subject, (0, ""))
-        entry = Entry(
-            subject=d.subject, seq=seq + 1, at=at.astimezone(UTC), actor_id=who.account_id,
+        entry = new_row(
+            Entry, subject=d.subject, seq=seq + 1, at=at.astimezone(UTC), actor_id=who.account_id,
             org_id=d.in_name_of if d.in_name_of is not None else who.org_id, verb=d.verb, data=d.data,
             words_id=d.words.id if d.words else None, words_hash=d.words.hash if d.words else "",
             previous=previous, **d.place,

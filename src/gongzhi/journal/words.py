@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cryptography.fernet import Fernet
 
-from gongzhi.core.bulk import insert_all
+from gongzhi.core.bulk import insert_all, new_row
 from gongzhi.journal.models import Words, WordsKey
 
 
@@ -36,7 +36,7 @@ def new_key() -> WordsKey:
 
 
 def fresh_key() -> WordsKey:
-    return WordsKey(secret=Fernet.generate_key().decode())
+    return new_row(WordsKey, secret=Fernet.generate_key().decode())
 
 
 def digest(text: str, salt: str) -> str:
@@ -47,7 +47,7 @@ def seal(text: str, key: WordsKey | None) -> Sealed:
     """Words under a key, or under a new one of their own."""
     key, salt = key or fresh_key(), secrets.token_hex(16)
     sealed = Fernet(key.secret).encrypt(text.encode()).decode()
-    return Sealed(key, Words(salt=salt, sealed=sealed), digest(text, salt))
+    return Sealed(key, new_row(Words, salt=salt, sealed=sealed), digest(text, salt))
 
 
 def keep(text: str, key: WordsKey) -> Kept:

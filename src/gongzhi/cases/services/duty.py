@@ -17,7 +17,7 @@ from gongzhi.cases.routing import Route
 from gongzhi.cases.selectors.petitions import is_petition, lawful
 from gongzhi.cases.services.mother import receivers
 from gongzhi.cases.states import Step, after
-from gongzhi.core.bulk import insert_all
+from gongzhi.core.bulk import insert_all, new_row
 from gongzhi.core.models import levels_of
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyState
@@ -74,7 +74,9 @@ def bind(
 ) -> None:
     """Open the duties of stored cases and let their bearers see them. A fresh case has had no bearer before."""
     open_duties(pairs, drafts=drafts)
-    bearings = [CaseBearing(case_id=case.pk, org_id=duty.bearer_id, since=now) for duty, case in pairs]
+    bearings = [
+        new_row(CaseBearing, case_id=case.pk, org_id=duty.bearer_id, since=now) for duty, case in pairs
+    ]
     if fresh:
         insert_all(CaseBearing, bearings, blind=True)
     else:

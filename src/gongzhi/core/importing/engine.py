@@ -10,13 +10,14 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.core.bulk import insert_all
+from gongzhi.core.bulk import insert_all, new_row
 from gongzhi.core.importing.cells import BadCell
 from gongzhi.core.importing.columns import Columns
 from gongzhi.core.importing.kinds import ImportKind, Incoming, Job, Plan, refused
@@ -96,7 +97,7 @@ class Import:
 
     def met(self, one: Incoming, known: Known) -> Incoming:
         """The row with what it became, where its key came before with other content."""
-        return Incoming(one.number, one.values, one.key, known.get(one.key, ("", ""))[1])
+        return replace(one, known=known.get(one.key, ("", ""))[1])
 
     def read(self, row: Row) -> tuple[Incoming, Plan | None]:
         values: dict[str, Any] = {}
@@ -105,13 +106,14 @@ class Import:
             try:
                 values[field.name] = field.read(row.cells.get(heading) if heading else None)
             except BadCell as bad:
-                return Incoming(row.number, {}, ""), refused(f"{field.label}: {bad}")
+                return Incoming(row.number, {}, "", ""), refused(f"{field.label}: {bad}")
             if field.filled and values[field.name] in ("", None):
-                return Incoming(row.number, {}, ""), refused(
+                return Incoming(row.number, {}, "", ""), refused(
                     _("“{field}” is empty.").format(field=field.label)
                 )
         key = self.importer.key(values)
-        return Incoming(row.number, values, key if len(key) <= LONGEST_KEY else digest_of(key)), None
+        key = key if len(key) <= LONGEST_KEY else digest_of(key)
+        return Incoming(row.number, values, key, digest_of(values)), None
 
     def known(self, keys: Iterable[str]) -> Known:
         live = ImportedRow.objects.filter(kind=self.kind.key, live=True, source_key__in=set(keys))
@@ -122,17 +124,16 @@ class Import:
 
     def repeated(self, one: Incoming) -> Plan | None:
         """A row that stands in this file already: the same is let pass, another is refused."""
-        digest = digest_of(one.values)
-        number, first = self.seen.setdefault(one.key, (one.number, digest))
+        number, first = self.seen.setdefault(one.key, (one.number, one.digest))
         if number == one.number:
             return None
-        if first == digest:
+        if first == one.digest:
             return Plan(Outcome.UNCHANGED)
         return refused(_("Row {n} of this file has the same number and other content.").format(n=number))
 
     def unchanged(self, one: Incoming, known: Known) -> Plan | None:
         digest, subject = known.get(one.key, ("", ""))
-        return Plan(Outcome.UNCHANGED, subject=subject) if digest == digest_of(one.values) else None
+        return Plan(Outcome.UNCHANGED, subject=subject) if digest == one.digest else None
 
     def saved(self, planned: list[Planned]) -> Iterator[list[Planned]]:
         """Save in short transactions; a trial saves nothing.
@@ -165,7 +166,7 @@ class Import:
             for one, plan in planned:
                 if plan.outcome == Outcome.UPDATED and one.known:
                     live = ImportedRow.objects.filter(kind=self.kind.key, source_key=one.key, live=True)
-                    live.update(digest=digest_of(one.values))
+                    live.update(digest=one.digest)
             insert_all(ImportedRow, [row for one, plan in planned for row in self.rows_of(one, plan)])
 
     def rows_of(self, one: Incoming, plan: Plan) -> Iterator[ImportedRow]:
@@ -173,8 +174,8 @@ class Import:
             return
         common = {"batch_id": self.job.batch_id, "kind": self.kind.key, "number": one.number}
         for label in plan.along:
-            yield ImportedRow(**common, outcome=Outcome.ALONG, subject=label)
-        yield ImportedRow(
-            **common, source_key=one.key, digest=digest_of(one.values), outcome=plan.outcome, subject=plan.subject,
+            yield new_row(ImportedRow, **common, outcome=Outcome.ALONG, subject=label)
+        yield new_row(
+            ImportedRow, **common, source_key=one.key, digest=one.digest, outcome=plan.outcome, subject=plan.subject,
             why=plan.why[:300], live=plan.writes and not one.known,
         )  # fmt: skip

@@ -31,11 +31,13 @@ def job_of(batch: ImportBatch, *, now: datetime, trial: bool = False) -> Job:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A row whose cells were read. `known` is our record, where the key came before with other content."""
+    """A row whose cells were read, with the digest of what they say. `known` is our record, where the key came before
+    with other content."""
 
     number: int
     values: Mapping[str, Any]
     key: str
+    digest: str
     known: str = ""
 
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from gongzhi.core.bulk import FEW, insert_all, take_ids, together
+from gongzhi.core.bulk import FEW, insert_all, new_row, take_ids, together
 from gongzhi.core.models import ImportBatch, ImportedRow
-from gongzhi.journal.models import Entry, WordsKey
+from gongzhi.journal.models import Entry, Words, WordsKey
 from gongzhi.people.posts import OrgKind
+from gongzhi.places.models import Place
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -92,3 +93,23 @@ def test_many_rows_sent_together_need_no_copy(world, count):
     with together():
         insert_all(Entry, entries(count))
     assert Entry.objects.filter(subject__startswith="x:").count() == count
+
+
+def test_a_new_row_is_as_the_model_makes_it() -> None:
+    quick, slow = new_row(Words, salt="a", sealed="b"), Words(salt="a", sealed="b")
+    assert {k: v for k, v in vars(quick).items() if k != "_state"} == {
+        k: v for k, v in vars(slow).items() if k != "_state"
+    }
+    assert quick._state.adding
+    assert quick._state is not new_row(Words)._state
+
+
+def test_what_a_column_makes_for_each_row_is_made_for_each() -> None:
+    one, other = new_row(Place), new_row(Place)
+    assert one.public_id != other.public_id
+    assert new_row(Place, public_id="given").public_id == "given"
+
+
+def test_what_is_no_column_is_refused() -> None:
+    with pytest.raises(TypeError, match="Words has no paper"):
+        new_row(Words, paper="white")

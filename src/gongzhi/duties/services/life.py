@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core import config
-from gongzhi.core.bulk import insert_all
+from gongzhi.core.bulk import insert_all, new_row
 from gongzhi.core.models import levels_of
 from gongzhi.duties.models import Duty, DutyHolder, DutyLevel, DutyState
 from gongzhi.journal.services import Draft, declare, draft, label_of
@@ -106,8 +106,8 @@ def hold(duty: Duty, org: Organisation, *, level: str, due: datetime, now: datet
 def holder(
     duty: Duty, org: Organisation, *, level: str, due: datetime, now: datetime, is_bearer: bool = False
 ) -> DutyHolder:
-    return DutyHolder(
-        duty_id=duty.pk, org_id=org.pk, level=level, is_bearer=is_bearer, from_at=now, due_at=due,
+    return new_row(
+        DutyHolder, duty_id=duty.pk, org_id=org.pk, level=level, is_bearer=is_bearer, from_at=now, due_at=due,
         place_id=duty.place_id, estate_id=duty.estate_id, grid_id=duty.grid_id,
     )  # fmt: skip
 

@@ -236,7 +236,7 @@ def test_who_may_bring_places_in_and_only_for_the_own_place(tmp_path, world):
             "lat_bd09",
         )
     )
-    rows = [importing.Incoming(n, blank | row, str(n)) for n, row in enumerate((mine, other))]
+    rows = [importing.Incoming(n, blank | row, str(n), "") for n, row in enumerate((mine, other))]
     assert [plan.outcome for plan in importing.Places(job).plan(rows)] == ["created", "refused"]
 
 
