@@ -13,8 +13,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.core.models import STORED_LEVELS, PlacedModel, ScopedModel, Seen, within
-from gongzhi.core.scope import Audience, Grant
+from gongzhi.core.models import STORED_LEVELS, PlacedModel, ScopedModel, Seen, supervised, within
+from gongzhi.core.scope import Audience
 
 
 class Channel(models.TextChoices):
@@ -27,11 +27,6 @@ class Channel(models.TextChoices):
 
 
 DEMANDS = (Channel.ORDERS, Channel.SNAP, Channel.PETITIONS)
-
-
-def supervised(grant: Grant) -> Q:
-    """Figures have no grid: whoever supervises one grid alone reads none of a whole place."""
-    return Q(pk__in=()) if grant.grid_id is not None else within(grant)
 
 
 SEEN: Seen = {

@@ -1,4 +1,4 @@
-"""A sheet for the board."""
+"""A sheet for the board, and other words for one that hangs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.forms import Choose, WithKey, offer, offered_rows
+from gongzhi.notices.models import BoardPost, Reason
 from gongzhi.notices.selectors import boards
 from gongzhi.notices.services.board import Sheet
+from gongzhi.notices.services.covering import Cover
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
@@ -63,3 +65,33 @@ class SheetForm(WithKey):
 
 def midnight(day: Any) -> datetime:
     return datetime.combine(day, time(), tzinfo=get_default_timezone())
+
+
+class CoverForm(WithKey):
+    """Begins with the words that are read now; what is written here takes their place for everybody."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    body = forms.CharField(
+        label=_("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Put *** where something is covered, and change nothing else. Everybody reads this."),
+    )  # fmt: skip
+    reason = forms.ChoiceField(
+        label=_("Why it is covered"), choices=[("", _("please choose")), *Reason.choices],
+        help_text=_("Stands on the sheet, with the day."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("A word to the publisher"), max_length=300, required=False,
+        help_text=_("Not public. Read by who published the sheet and by the offices above."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, post: BoardPost, **kwargs: Any) -> None:
+        kwargs["initial"] = {"title": post.title, "body": post.body, "reason": post.cover_reason}
+        super().__init__(*args, **kwargs)
+        self.newline = "\r\n" if "\r\n" in post.body else "\n"
+
+    @property
+    def cover(self) -> Cover:
+        """Lines end as those of the sheet do, whatever a browser sends: only words are marked as changed."""
+        data = self.cleaned_data
+        body = data["body"].replace("\r\n", "\n").replace("\n", self.newline)
+        return Cover(data["title"], body, Reason(data["reason"]), data["note"])

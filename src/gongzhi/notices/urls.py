@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.notices import views
+from gongzhi.notices import moderation, views
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
@@ -17,4 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("board/<str:public_id>/sheet/", views.board_sheet, name="board_sheet"),
     path("board/<str:public_id>/withdraw/", views.board_withdraw, name="board_withdraw"),
     path("board/<str:public_id>/restore/", views.board_restore, name="board_restore"),
+    path("board/<str:public_id>/words/", moderation.board_words, name="board_words"),
+    path("board/<str:public_id>/uncover/", moderation.board_uncover, name="board_uncover"),
 ]

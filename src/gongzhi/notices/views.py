@@ -112,14 +112,16 @@ def facts_of(request: Request, public_id: str) -> dict[str, object]:
     moment = now()
     rows = BoardPost.objects.select_related("place", "organisation")
     post = get_object_or_404(rows, public_id=public_id)
-    actor = request.actor
-    may = bool(actor and policies.can_publish(actor, post.place, post.organisation))
+    actor, where = request.actor, (post.place, post.organisation)
+    may = bool(actor and policies.can_publish(actor, *where))
+    moderates = bool(actor and policies.can_moderate(actor, *where))
     if post.from_at > moment and not may:
         raise Refused(_("This sheet does not hang yet."), status=404)
     over = post.until_at is not None and post.until_at <= moment
     return {
         "post": post, "may_withdraw": may and not over, "over": over, "now": moment, "idem": new_idem(),
-        "pauses": trash.pauses(post),
+        "pauses": trash.pauses(post), "may_cover": moderates,
+        "reads_both": post.covered_at is not None and (may or moderates),
     }  # fmt: skip
 
 

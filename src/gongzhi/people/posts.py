@@ -53,6 +53,7 @@ class Right(StrEnum):
     PLACES = "places"  # the tree, grids, placards
     HOMES = "homes"  # who lives in a unit
     PUBLISH = "publish"  # release texts and photos, the board
+    MODERATE = "moderate"  # cover words on sheets of those below
     NAMED = "named"  # see reports of misconduct (举报)
     OPERATE = "operate"  # tasks, imports, settings
     SECURE = "secure"  # accounts, sessions, keys
@@ -105,21 +106,26 @@ SPECS: dict[str, Spec] = {
     Post.COMMITTEE_MEMBER: spec(A.RESIDENT, A.BEARER, rights=(R.HANDLE,)),
     Post.COMMUNITY_SECRETARY: spec(
         A.SUPERVISOR, A.BEARER, A.PARTY,
-        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PEOPLE, R.PLACES, R.HOMES, R.PUBLISH),
+        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PEOPLE, R.PLACES, R.HOMES, R.PUBLISH, R.MODERATE),
     ),
     Post.COMMUNITY_STAFF: spec(
-        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PLACES, R.HOMES, R.PUBLISH)
+        A.SUPERVISOR, A.BEARER,
+        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.PLACES, R.HOMES, R.PUBLISH, R.MODERATE),
     ),
     Post.SUBDISTRICT_LEAD: spec(
         A.SUPERVISOR, A.BEARER, A.PARTY,
-        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.COORDINATE, R.RULES, R.PEOPLE, R.PLACES, R.PUBLISH),
+        rights=(
+            R.HANDLE, R.ASSIGN, R.DISPATCH, R.COORDINATE, R.RULES, R.PEOPLE, R.PLACES, R.PUBLISH, R.MODERATE,
+        ),
     ),
     Post.SUBDISTRICT_STAFF: spec(
-        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.COORDINATE, R.RULES, R.PEOPLE, R.PLACES)
+        A.SUPERVISOR, A.BEARER,
+        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.COORDINATE, R.RULES, R.PEOPLE, R.PLACES, R.MODERATE),
     ),
     Post.DEPARTMENT_STAFF: spec(A.BEARER, rights=(R.HANDLE, R.ASSIGN)),
     Post.DISTRICT_STAFF: spec(
-        A.SUPERVISOR, A.BEARER, rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.ARBITRATE, R.RULES, R.PEOPLE, R.PLACES)
+        A.SUPERVISOR, A.BEARER,
+        rights=(R.HANDLE, R.ASSIGN, R.DISPATCH, R.ARBITRATE, R.RULES, R.PEOPLE, R.PLACES, R.MODERATE),
     ),
     Post.MISCONDUCT_OFFICER: spec(A.SUPERVISOR, A.BEARER, rights=(R.NAMED, R.HANDLE, R.ASSIGN, R.DISPATCH)),
     Post.PARTY_SECRETARY: spec(A.PARTY, party=True),

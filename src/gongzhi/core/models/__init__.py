@@ -12,6 +12,7 @@ from gongzhi.core.models.base import (
     below,
     levels_of,
     new_public_id,
+    supervised,
     within,
 )
 from gongzhi.core.models.files import StoredFile
@@ -42,5 +43,6 @@ __all__ = [
     "below",
     "levels_of",
     "new_public_id",
+    "supervised",
     "within",
 ]

@@ -161,3 +161,8 @@ def within(grant: Grant) -> Q:
     if grant.level in STORED_LEVELS:
         return Q(**{f"{grant.level}_id": grant.place_id})
     return below(grant.path, "place__path") if grant.path else NOTHING
+
+
+def supervised(grant: Grant) -> Q:
+    """Rows of a PlacedModel without grids: whoever supervises one grid alone supervises none of a whole place."""
+    return NOTHING if grant.grid_id is not None else within(grant)
