@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Q
@@ -29,6 +29,7 @@ from gongzhi.cases.selectors.replies import reply_cells
 from gongzhi.cases.services.imported import First, change_words, link_twins, withdraw_cases
 from gongzhi.cases.services.intake import Prepared, Report, prepare_cases, store_cases
 from gongzhi.cases.states import Status
+from gongzhi.core.beside import Beside
 from gongzhi.core.command import BadInput
 from gongzhi.core.importing import command as console
 from gongzhi.core.importing.cells import BadCell, Cell, id_of, line_of, moment_of, text_of
@@ -51,8 +52,7 @@ from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
-from gongzhi.text.categories import suggest
-from gongzhi.text.twins import fingerprint
+from gongzhi.text.reading import Reading, read_all
 
 LONGEST_TEXT = 20_000
 AHEAD = timedelta(days=1)  # clocks of other systems may be wrong, but not by more
@@ -106,9 +106,15 @@ class Order:
     values: Mapping[str, Any]
     first: First  # the earliest report with these words; itself, where there is none
     spot: Spot | None = None
+    reading: Reading | None = None
     prepared: Prepared | None = None
     case: Case | None = None
     is_twin: bool = False
+
+
+def said_in(values: Mapping[str, Any]) -> tuple[str, str]:
+    """Text and title: a row that has a title only says it there."""
+    return values["text"] or values["title"], values["title"]
 
 
 @dataclass(slots=True)
@@ -119,8 +125,12 @@ class Orders:
     locator: Locator
     came: str = Source.HOTLINE
     categories: dict[str, Category] = field(default_factory=dict)  # by name
+    by_code: dict[str, Category] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     firsts: dict[tuple[int | None, str], First] = field(default_factory=dict)
+    looked: dict[int, tuple[Callable[[], list[Reading]], int]] = field(
+        default_factory=dict
+    )  # until it is planned
 
     def key(self, values: Mapping[str, Any]) -> str:
         """Number and time: two systems may both count from one, but not at the same second."""
@@ -134,13 +144,13 @@ class Orders:
         spots = [
             self.locator.locate(row.values["place"], row.values["title"], row.values["text"]) for row in rows
         ]
-        prints = [fingerprint(row.values["text"] or row.values["title"]) for row in rows]
-        self.meet(spots, prints)
+        told = [self.reading(row) for row in rows]
+        self.meet(spots, [one.fingerprint for one in told])
         plans = [
-            self.plan_change(row, known.get(row.known), words)
+            self.plan_change(row, known.get(row.known), reading.fingerprint)
             if row.known
-            else self.plan_new(row, spot, words)
-            for row, spot, words in zip(rows, spots, prints, strict=True)
+            else self.plan_new(row, spot, reading)
+            for row, spot, reading in zip(rows, spots, told, strict=True)
         ]
         if self.job.batch_id is not None:
             self.prepare([plan.work for plan in plans if plan.writes and plan.work.spot])
@@ -148,7 +158,7 @@ class Orders:
 
     def prepare(self, orders: Sequence[Order]) -> None:
         """Mask and route outside of any transaction."""
-        reports = (self.report(order.values, order.spot) for order in orders if order.spot)
+        reports = (self.report(order, order.spot) for order in orders if order.spot)
         prepared = prepare_cases(who=self.job, reports=reports, now=self.job.now)
         for order, ready in zip(orders, prepared, strict=True):
             order.prepared = ready
@@ -175,33 +185,44 @@ class Orders:
         for estate, words, pk, number in earlier.order_by("-pk").values_list(*columns):
             self.firsts[estate, words] = First(pk, number)
 
-    def plan_new(self, row: Incoming, spot: Spot, words: str) -> Plan:
+    def look(self, rows: Sequence[Incoming], beside: Beside) -> None:
+        """Let the words be read while the rows before are stored."""
+        texts = [said_in(row.values) for row in rows]
+        answers = cache(beside.begin(read_all, texts, most=LONGEST_TEXT, lexicon=self.words))
+        self.looked |= {row.number: (answers, place) for place, row in enumerate(rows)}
+
+    def reading(self, row: Incoming) -> Reading:
+        if found := self.looked.pop(row.number, None):
+            answers, place = found
+            return answers()[place]
+        return read_all([said_in(row.values)], most=LONGEST_TEXT, lexicon=self.words)[0]
+
+    def plan_new(self, row: Incoming, spot: Spot, reading: Reading) -> Plan:
         values = row.values
         if not (values["text"] or values["title"]):
             return refused(_("There are no words in this row."))
         if values["at"] and values["at"] > self.job.now + AHEAD:
             return refused(_("Its time lies in the future."))
-        first = self.firsts.get((spot.place.estate_id, words))
-        order = Order(values, first or First(), spot, is_twin=first is not None)
-        self.firsts.setdefault((spot.place.estate_id, words), order.first)
+        said = (spot.place.estate_id, reading.fingerprint)
+        first = self.firsts.get(said)
+        order = Order(values, first or First(), spot, reading, is_twin=first is not None)
+        self.firsts.setdefault(said, order.first)
         return Plan(Outcome.TWIN if order.is_twin else Outcome.CREATED, work=order)
 
-    def report(self, values: Mapping[str, Any], spot: Spot) -> Report:
-        text = values["text"] or values["title"]
+    def report(self, order: Order, spot: Spot) -> Report:
+        values, reading = order.values, order.reading
         return Report(
-            place=spot.place, text=text, category=self.category(values), source=self.came,
+            place=spot.place, text=said_in(values)[0], category=self.category(order), source=self.came,
             title=values["title"], contact=values["contact"], source_ref=values["ref"][:80], grid_id=spot.grid_id,
             estate_kind=spot.estate_kind, place_known=spot.known, batch_id=self.job.batch_id,
-            received_at=values["at"], most_text=LONGEST_TEXT,
+            received_at=values["at"], most_text=LONGEST_TEXT, reading=reading,
         )  # fmt: skip
 
-    def category(self, values: Mapping[str, Any]) -> Category:
+    def category(self, order: Order) -> Category:
         """As the sheet names it, else by the words, else what fits nowhere."""
-        if named := self.categories.get(values["category"]):
+        if named := self.categories.get(order.values["category"]):
             return named
-        found = suggest(f"{values['title']}\n{values['text']}", self.words)
-        by_code = {category.code: category for category in self.categories.values()}
-        return by_code[found[0].category if found else OTHER]
+        return self.by_code[(order.reading.category if order.reading else "") or OTHER]
 
     def plan_change(self, row: Incoming, case: Case | None, words: str) -> Plan:
         """The source sends a row again with other content: only its words are taken over."""
@@ -239,7 +260,8 @@ def begin(job: Job, came: str = Source.HOTLINE) -> Orders:
         scheme = install_scheme(job.now).values()
     current = [category for category in scheme if not category.retired_at]
     names = {category.name: category for category in current}
-    return Orders(job, Locator(home), came, names, lexicon(current))
+    codes = {category.code: category for category in current}
+    return Orders(job, Locator(home), came, names, codes, lexicon(current))
 
 
 def may(actor: Actor, place_id: int | None) -> Verdict:
@@ -278,7 +300,7 @@ ANSWERS = Answers(
 KIND = ImportKind(
     "cases", 10, gettext_lazy("Orders and reports"), "message-report",
     gettext_lazy("A sheet of the hotline, of letters, of an old list: a row becomes a case and goes to who must act."),
-    FIELDS, homes, may, begin, withdraw, case_pages, ANSWERS,
+    FIELDS, homes, may, begin, withdraw, case_pages, ANSWERS, Orders.look,
 )  # fmt: skip
 PETITIONS = replace(
     KIND, key="petitions", order=11, label=gettext_lazy("Letters and visits"), icon="mail",

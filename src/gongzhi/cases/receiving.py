@@ -56,7 +56,8 @@ def receive_order(
         number = batch.counts.get("rows", 0) + 1
         key = key_of(token, kind, values["ref"]) or work.importer.key(values)
         incoming = Incoming(number, values, key, digest_of(values))
-        (_one, plan), *_rest = [done for part in work.saved(work.judged([(incoming, None)])) for done in part]
+        rows = work.planned(work.sifted([(incoming, None)]))
+        (_one, plan), *_rest = [done for part in work.saved(rows) for done in part]
         if plan.outcome == Outcome.REFUSED:
             raise Refused(plan.why, status=422)
         batch.counts = {**batch.counts, "rows": number, plan.outcome: batch.counts.get(plan.outcome, 0) + 1}

@@ -30,10 +30,8 @@ from gongzhi.people.actor import Actor
 from gongzhi.people.models import Person
 from gongzhi.places.models import Place
 from gongzhi.places.selectors import estate_kind_of, grid_of, subdistrict_code
-from gongzhi.text.chars import clean_text
 from gongzhi.text.masking import mask
-from gongzhi.text.twins import fingerprint
-from gongzhi.text.urgency import urgent_words
+from gongzhi.text.reading import Reading, read
 
 LIMIT_OF_TEXT = 5000
 
@@ -61,6 +59,7 @@ class Report:
     batch_id: int | None = None
     received_at: datetime | None = None  # when it came in at its source, for imports
     most_text: int = LIMIT_OF_TEXT
+    reading: Reading | None = None  # what its words tell, where that is known already
 
 
 def title_of(text: str) -> str:
@@ -99,27 +98,26 @@ def prepare_cases(*, who: Who, reports: Iterable[Report], now: datetime) -> list
     ways: dict[tuple[object, ...], Route] = {}
     prepared = []
     for report in reports:
-        text = clean_text(report.text, report.most_text)
-        case = case_of(report, text, who=who, now=now)
+        told = report.reading or read(report.text, report.title, most=report.most_text)
+        case = case_of(report, told, who=who, now=now)
         kind = report.estate_kind or report.place.kind
         alike = (report.category.pk, kind, *levels_of(report.place).values())
         if alike not in ways:
             ways[alike] = route(category=report.category, placed=case, estate_kind=kind, on=localdate(now))
         duty = settle(case, ways[alike], now=now)
-        prepared.append(Prepared(case, text, report.helped_person, duty))
+        prepared.append(Prepared(case, told.words, report.helped_person, duty))
     return prepared
 
 
-def case_of(report: Report, text: str, *, who: Who, now: datetime) -> Case:
-    masked = mask(text).text
+def case_of(report: Report, told: Reading, *, who: Who, now: datetime) -> Case:
     behalf, imported = report.on_behalf, report.batch_id is not None
     return Case(
         place=report.place, category=report.category,
         publicity=Publicity.NEVER if report.private else report.category.public,
         named_only=report.category.named_only,
-        title=mask(report.title).text[:80] if report.title else title_of(masked),
-        text=masked, fingerprint=fingerprint(text), source=report.source, source_ref=report.source_ref,
-        urgency=Urgency.URGENT if urgent_words(text) else Urgency.NORMAL,
+        title=told.title[:80] if report.title else title_of(told.text),
+        text=told.text, fingerprint=told.fingerprint, source=report.source, source_ref=report.source_ref,
+        urgency=Urgency.URGENT if told.is_urgent else Urgency.NORMAL,
         place_known=report.place_known, grid_id=report.grid_id, contact=report.contact,
         contact_key=lookup(report.contact), hide_name=report.hide_name, batch_id=report.batch_id,
         reporter_person=report.helped_person if behalf else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -17,6 +18,7 @@ from gongzhi.cases.models import Case, Category
 from gongzhi.cases.services import accept_case, finish_case, rate_case
 from gongzhi.cases.states import Status
 from gongzhi.config.cli import main
+from gongzhi.core import beside
 from gongzhi.core.command import BadInput
 from gongzhi.core.importing import command as console
 from gongzhi.core.importing import engine
@@ -101,6 +103,19 @@ def test_it_writes_what_the_service_writes(world, orders):
         for case in (imported, plain)
     ]
     assert shapes[0] == shapes[1]
+
+
+def test_what_another_process_read_is_stored_as_what_is_read_here(world, orders, monkeypatch):
+    monkeypatch.setattr(beside, "WORTH", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    asked = []
+    answer = beside.answer
+    monkeypatch.setattr(beside, "answer", lambda future, call: asked.append(call) or answer(future, call))
+    assert bring(orders, world) == figures(4, created=4, twins=1)
+    case = Case.objects.get(source_ref="188006")
+    assert asked
+    assert (case.category, case.bearer) == (world.door, world.anhe)
+    assert "李小明" not in case.text
 
 
 def test_a_report_through_the_door_still_asks_twelve_times_at_most(world, django_assert_max_num_queries):

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.core.beside import Beside, beside
 from gongzhi.core.bulk import insert_all, new_row
 from gongzhi.core.importing.cells import BadCell
 from gongzhi.core.importing.columns import Columns
@@ -33,11 +34,21 @@ SAID_EVERY = 0.7  # seconds between two words of progress
 Say = Callable[[int, int, int], None]  # done, total, refused
 Known = dict[str, tuple[str, str]]  # key -> digest, subject
 Planned = tuple[Incoming, Plan]
+Read = tuple[Incoming, Plan | None]  # no plan so far
 
 
 def digest_of(values: Any) -> str:
     plain = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def one_ahead[T](items: Iterable[T]) -> Iterator[T]:
+    """Each when the next is there already."""
+    before: list[T] = []
+    for item in items:
+        yield from before
+        before = [item]
+    yield from before
 
 
 class Import:
@@ -54,14 +65,23 @@ class Import:
     def run(self, say: Say) -> Counter[str]:
         """Bring everything in; `say` may raise to stop. The counts of rows add up to the total."""
         spoke = 0.0
-        for rows in batched(self.table.rows(), PORTION, strict=False):
-            for part in self.saved(self.planned(rows)):
-                for incoming, plan in part:
-                    self.note(incoming.number, plan.outcome, plan.why)
-                if time.monotonic() - spoke > SAID_EVERY:
-                    say(self.counts["rows"], self.table.total, len(self.refusals))
-                    spoke = time.monotonic()
+        with beside(self.table.total) as aside:
+            for rows in one_ahead(self.portions(aside)):
+                for part in self.saved(self.planned(rows)):
+                    for incoming, plan in part:
+                        self.note(incoming.number, plan.outcome, plan.why)
+                    if time.monotonic() - spoke > SAID_EVERY:
+                        say(self.counts["rows"], self.table.total, len(self.refusals))
+                        spoke = time.monotonic()
         return self.counts
+
+    def portions(self, aside: Beside) -> Iterator[list[Read]]:
+        """The rows that this batch has not done yet, in the order of the file; their kind looks at them already."""
+        for rows in batched(self.table.rows(), PORTION, strict=False):
+            done = self.done_before(rows)
+            read = self.sifted([self.read(row) for row in rows if row.number not in done])
+            self.kind.look(self.importer, [one for one, plan in read if plan is None], aside)
+            yield read
 
     def note(self, number: int, outcome: str, why: str) -> None:
         self.counts["rows"] += 1
@@ -82,24 +102,23 @@ class Import:
             self.note(number, outcome, why)
         return {number for number, *_rest in known}
 
-    def planned(self, rows: Sequence[Row]) -> list[Planned]:
-        """A plan for each row that this batch has not done yet, in the order of the file."""
-        done = self.done_before(rows)
-        return self.judged([self.read(row) for row in rows if row.number not in done])
-
-    def judged(self, read: Sequence[tuple[Incoming, Plan | None]]) -> list[Planned]:
-        """A plan for each row that was read; the refused ones have theirs already."""
+    def sifted(self, read: Sequence[Read]) -> list[Read]:
+        """With a plan for what needs no look of its kind: it was refused, stands in the file twice, or is as it was."""
         known = self.known(one.key for one, plan in read if plan is None)
         judged = [(one, plan or self.repeated(one) or self.unchanged(one, known)) for one, plan in read]
-        fresh = [self.met(one, known) for one, plan in judged if plan is None]
+        return [(one if plan else self.met(one, known), plan) for one, plan in judged]
+
+    def planned(self, sifted: Sequence[Read]) -> list[Planned]:
+        """A plan for each row."""
+        fresh = [one for one, plan in sifted if plan is None]
         plans = iter(zip(fresh, self.importer.plan(fresh), strict=True))
-        return [(one, plan) if plan else next(plans) for one, plan in judged]
+        return [(one, plan) if plan else next(plans) for one, plan in sifted]
 
     def met(self, one: Incoming, known: Known) -> Incoming:
         """The row with what it became, where its key came before with other content."""
         return replace(one, known=known.get(one.key, ("", ""))[1])
 
-    def read(self, row: Row) -> tuple[Incoming, Plan | None]:
+    def read(self, row: Row) -> Read:
         values: dict[str, Any] = {}
         for field in self.kind.fields:
             heading = self.columns.get(field.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from gongzhi.core.beside import Beside
 from gongzhi.core.importing.columns import Field
 from gongzhi.core.models import ImportBatch
 from gongzhi.core.models.imports import Outcome
@@ -95,7 +96,8 @@ class Home:
 @dataclass(frozen=True, slots=True)
 class ImportKind:
     """`withdraw` retires records by their labels within a transaction and gives the names of those that it left,
-    because somebody had worked on them. `pages` are the addresses of records by their labels."""
+    because somebody had worked on them. `pages` are the addresses of records by their labels. `look` lets the
+    importer look at rows while those before are saved."""
 
     key: str
     order: int
@@ -109,6 +111,7 @@ class ImportKind:
     withdraw: Callable[[Job, Sequence[str]], dict[str, str]]
     pages: Callable[[list[str]], dict[str, str]] = lambda _labels: {}
     answers: Answers | None = None
+    look: Callable[[Any, Sequence[Incoming], Beside], None] = lambda _importer, _rows, _beside: None
 
 
 KINDS: dict[str, ImportKind] = {}

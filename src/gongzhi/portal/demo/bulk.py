@@ -37,7 +37,7 @@ from gongzhi.portal.demo.live import report_of, standing
 from gongzhi.portal.demo.stage import Shot, Standing
 from gongzhi.portal.demo.stories import Story
 from gongzhi.portal.demo.town import Town
-from gongzhi.text.chars import clean_text
+from gongzhi.text.reading import read
 
 # What the services say to people, looked up in their catalogues.
 ABOUT = "About “{title}”: {text}"
@@ -60,12 +60,12 @@ class Rows:
 
     def receive(self, story: Story, reporter: Actor, at: datetime) -> Standing:
         report = report_of(story, self.scheme[story.said.code])
-        text = clean_text(report.text, report.most_text)
-        case = self.ledger.number(case_of(report, text, who=reporter, now=at))
+        told = read(report.text, report.title, most=report.most_text)
+        case = self.ledger.number(case_of(report, told, who=reporter, now=at))
         known = report.helped_person.words_key if report.helped_person else None
         live = Live(case, known or self.ledger.new_key())
         self.desk.live[case.pk] = live
-        words = self.desk.say(live, text)
+        words = self.desk.say(live, told.words)
         case.words_key, case.words_id = live.key, words.id
         case.number = (
             f"{subdistrict_code(case.subdistrict_id)}-{localdate(case.received_at):%Y}-{case.pk:06d}"
