@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,11 +16,11 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.routing import open_to
 from gongzhi.cases.selectors.actions import OFFERS, while_open
 from gongzhi.cases.selectors.detail import handlers
+from gongzhi.core.batches import MOST, Row
 from gongzhi.core.verdict import Verdict, no
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
 
-MOST = 60  # what one page of the list can hold
 GATHER = "gather"
 BY_STEP = {offer.step: offer for offer in OFFERS}
 ACTS: tuple[tuple[str, str | Promise, Right], ...] = (
@@ -44,14 +44,20 @@ def ticked(public_ids: Sequence[str]) -> list[Case]:
     return list(rows.select_related("place", "category", "bearer").order_by("due_at", "pk"))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    case: Case
-    why_not: str
-
-
 def rows(actor: Actor, cases: Sequence[Case], act: str) -> list[Row]:
-    return [Row(case, verdict(actor, case, act).why) for case in cases]
+    return [
+        Row(
+            case.public_id, reverse("case_detail", args=[case.public_id]), case.title, " · ".join(facts(case)),
+            verdict(actor, case, act).why,
+        )
+        for case in cases
+    ]  # fmt: skip
+
+
+def facts(case: Case) -> list[str]:
+    return [
+        case.number, case.place.full_name or case.place.name, *([case.bearer.called] if case.bearer else []),
+    ]  # fmt: skip
 
 
 def verdict(actor: Actor, case: Case, act: str) -> Verdict:

@@ -1,10 +1,9 @@
-"""One act on several cases of the list. Each row is asked for itself, by the service of that act: what it refuses stays as
-it was, and its reason is said; the others go on."""
+"""One act on several cases of the list, each by the service of that act."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -15,6 +14,7 @@ from gongzhi.cases.routing import route
 from gongzhi.cases.services.dispatch import accept_case, assign_case, dispatch_case
 from gongzhi.cases.services.trash import retire_case, set_aside_case
 from gongzhi.cases.services.work import note_case
+from gongzhi.core.batches import Outcome, each
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.places.selectors import estate_kind_of
@@ -31,37 +31,13 @@ class Wish:
     first_id: int | None = None
 
 
-@dataclass(slots=True)
-class Outcome:
-    done: list[Case] = field(default_factory=list)
-    refused: list[tuple[Case, str]] = field(default_factory=list)
-
-    @property
-    def sentence(self) -> str:
-        """What was done, how many were not, and each of those with its reason."""
-        counts = {"done": len(self.done), "all": len(self.done) + len(self.refused)}
-        if not self.refused:
-            return _("Done with {done} of {all}.").format(**counts)
-        whys = " ".join(
-            _("{number} “{title}”: {why}").format(number=case.number, title=case.title, why=why)
-            for case, why in self.refused
-        )
-        return _("Done with {done} of {all}, {refused} refused. {whys}").format(
-            **counts, refused=len(self.refused), whys=whys
-        )
+def act_on(*, actor: Actor, cases: Sequence[Case], wish: Wish, now: datetime) -> Outcome[Case]:
+    act = ACTS[wish.act]
+    return each(cases, lambda case: act(actor, case, wish, now), named=named)
 
 
-def act_on(*, actor: Actor, cases: Sequence[Case], wish: Wish, now: datetime) -> Outcome:
-    """The acts one after the other, each whole or not at all, by the order of their ids: no two batches lock crosswise."""
-    act, outcome = ACTS[wish.act], Outcome()
-    for case in sorted(cases, key=lambda one: one.pk):
-        try:
-            act(actor, case, wish, now)
-        except Refused as refusal:
-            outcome.refused.append((case, refusal.why))
-        else:
-            outcome.done.append(case)
-    return outcome
+def named(case: Case) -> str:
+    return _("{number} “{title}”").format(number=case.number, title=case.title)
 
 
 def accept(actor: Actor, case: Case, wish: Wish, now: datetime) -> None:

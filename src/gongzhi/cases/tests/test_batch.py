@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Source
-from gongzhi.cases.selectors.batch import MOST
 from gongzhi.cases.services import accept_case
 from gongzhi.cases.services.batch import Wish, act_on
 from gongzhi.cases.states import Status
+from gongzhi.core.batches import MOST
 from gongzhi.core.scope import WORK, scope_to
 from gongzhi.duties.models import DutyHolder
 from gongzhi.journal.models import Entry

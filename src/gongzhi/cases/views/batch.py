@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now as clock
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from gongzhi.cases.forms.batch import ASKED, BatchForm
 from gongzhi.cases.forms.filters import FilterForm
 from gongzhi.cases.selectors import batch
-from gongzhi.cases.services.batch import Outcome, act_on
+from gongzhi.cases.services.batch import act_on
 from gongzhi.core.access import members_only
+from gongzhi.core.batches import say
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
@@ -48,14 +49,9 @@ def case_batch(request: Request) -> HttpResponse:
     rows = batch.rows(actor, cases, act)
     context = {
         "form": form, "act": act, "label": dict(batch.offered(actor))[act], "rows": rows, "back": back,
-        "query": said.get("query", ""), "n": sum(not row.why_not for row in rows), "now": now,
+        "query": said.get("query", ""), "n": sum(not row.why_not for row in rows), "box": "case",
     }  # fmt: skip
-    return render(request, "cases/batch.html", context, status=422 if form.errors else 200)
-
-
-def say(request: HttpRequest, outcome: Outcome) -> None:
-    level = messages.WARNING if outcome.refused else messages.SUCCESS
-    messages.add_message(request, level, outcome.sentence)
+    return render(request, "core/batch.html", context, status=422 if form.errors else 200)
 
 
 def list_of(query: str) -> str:

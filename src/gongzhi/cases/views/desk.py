@@ -21,8 +21,8 @@ from gongzhi.cases.selectors import desk, detail
 from gongzhi.cases.selectors.desk import Said
 from gongzhi.cases.services.batch import Wish, act_on
 from gongzhi.cases.services.desk import send_case, take_back
-from gongzhi.cases.views.batch import say
 from gongzhi.core.access import members_only
+from gongzhi.core.batches import say
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.verdict import Refused, require
