@@ -35,7 +35,11 @@ def as_query(form: forms.Form) -> str:
     """What the address asks for and can be read, always in the same words: by it a filter is kept and known again."""
     form.is_valid()
     return urlencode(
-        {name: as_typed(value) for name in form.fields if (value := form.cleaned_data.get(name))}
+        {
+            name: as_typed(field.prepare_value(value))
+            for name, field in form.fields.items()
+            if (value := form.cleaned_data.get(name))
+        }
     )
 
 

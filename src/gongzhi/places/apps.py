@@ -7,6 +7,7 @@ class PlacesConfig(AppConfig):
     name = "gongzhi.places"
 
     def ready(self) -> None:
-        from gongzhi.places import register
+        from gongzhi.places import lists, register
 
+        lists.install()
         register.install()

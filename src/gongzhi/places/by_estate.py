@@ -1,15 +1,33 @@
-"""The fields by which any list is narrowed to estates: lent to the modules above, so that all ask the same."""
+"""The fields by which any list is narrowed to places and estates: lent to the modules above, so that all ask the same."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core.filters import in_words
+from gongzhi.core.models import STORED_LEVELS
+from gongzhi.core.scope import current_scope
 from gongzhi.places.levels import EstateKind, Facility
+from gongzhi.places.models import Place
 from gongzhi.places.selectors import Filters
 
 ANY = ("", gettext_lazy("any"))
+INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
+MOST_CHOICES = 300
+
+
+def places_at_work() -> list[tuple[str, str]]:
+    """Subdistricts, communities and estates where the reader has work, to choose from: others would give empty lists."""
+    grants = [grant for grant in current_scope().grants if grant.level in STORED_LEVELS and grant.place_id]
+    here = reduce(or_, (Q(**{f"{grant.level}_id": grant.place_id}) for grant in grants), Q(pk__in=()))
+    wanted = Place.objects.filter(here, level__in=INDENT, retired_at=None).order_by("path")
+    rows = wanted.values_list("public_id", "name", "level")[:MOST_CHOICES]
+    return [(pk, f"{INDENT[level]}{name}") for pk, name, level in rows]
 
 
 class ByEstate(forms.Form):

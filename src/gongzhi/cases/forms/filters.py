@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,11 +16,9 @@ from gongzhi.cases.selectors.listing import WITHDRAWN, Asked, Where
 from gongzhi.cases.states import Status
 from gongzhi.core.filters import as_query, in_words
 from gongzhi.core.forms import PeriodForm, offer
-from gongzhi.core.models import STORED_LEVELS
-from gongzhi.core.scope import current_scope
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind
-from gongzhi.places.by_estate import ByEstate
+from gongzhi.places.by_estate import ByEstate, places_at_work
 from gongzhi.places.models import Place
 
 ANY = ("", gettext_lazy("all"))
@@ -47,21 +42,13 @@ def heading(top: Any, rows: list[Any]) -> Iterable[tuple[str, str]]:
 
 
 def places() -> list[tuple[str, Any]]:
-    """Communities and estates where the reader has work: others would give empty lists."""
-    grants = [grant for grant in current_scope().grants if grant.level in STORED_LEVELS and grant.place_id]
-    here = reduce(or_, (Q(**{f"{grant.level}_id": grant.place_id}) for grant in grants), Q(pk__in=()))
-    wanted = Place.objects.filter(here, level__in=INDENT, retired_at=None).order_by("path")
-    rows = wanted.values_list("public_id", "name", "level")[:MOST_CHOICES]
-    return [ANY, *((pk, f"{INDENT[level]}{name}") for pk, name, level in rows)]
+    return [ANY, *places_at_work()]
 
 
 def bearers() -> list[tuple[str, Any]]:
     kinds = (OrgKind.COMPANY, OrgKind.RESIDENTS, OrgKind.SUBDISTRICT, OrgKind.DISTRICT, OrgKind.DEPARTMENT)
     rows = Organisation.objects.filter(kind__in=kinds, retired_at=None).order_by("kind", "name")
     return [ANY, *rows.values_list("public_id", "name")[:MOST_CHOICES]]
-
-
-INDENT = {"subdistrict": "", "community": "　", "estate": "　　"}
 
 
 class ByWhere(ByEstate):

@@ -78,6 +78,10 @@ class Filters:
         return bool(self.kind or self.facility or any(value is not None for value in ranges))
 
     @property
+    def is_search(self) -> bool:
+        return bool(self.q or self.by_facts or self.under)
+
+    @property
     def asked(self) -> dict[str, Any]:
         """The facts as they stand in the address of a list of what lies at estates."""
         said = {
@@ -128,17 +132,23 @@ class Found:
 
 
 def found_rows(filters: Filters, *, after: str = "") -> Found:
-    """Places of any level by name, former name or code; estates only where their facts are asked for."""
-    if filters.q and not filters.by_facts:
-        places = search_places(filters.q, limit=PAGE * 2)
-        if filters.under:
-            places = [place for place in places if place.path.startswith(filters.under.path)]
-        rows = with_counts(places)
-        return Found(rows, "", len(rows))
-    estates = filtered_estates(filters)
-    page = list(estates.filter(path__gt=after).order_by("path")[: PAGE + 1])
+    """A page of what was found."""
+    places = found_places(filters)
+    if not isinstance(places, QuerySet):
+        return Found(with_counts(places), "", len(places))
+    page = list(places.filter(path__gt=after)[: PAGE + 1])
     more = page[PAGE - 1].path if len(page) > PAGE else ""
-    return Found(with_counts(page[:PAGE]), more, estates.count())
+    return Found(with_counts(page[:PAGE]), more, places.order_by().count())
+
+
+def found_places(filters: Filters) -> QuerySet[Place] | list[Place]:
+    """Places of any level by name, former name or code; estates only where their facts are asked for."""
+    if not filters.q or filters.by_facts:
+        return filtered_estates(filters).order_by("path")
+    places = search_places(filters.q, limit=PAGE * 2)
+    if filters.under:
+        places = [place for place in places if place.path.startswith(filters.under.path)]
+    return places
 
 
 def filtered_estates(filters: Filters) -> QuerySet[Place]:

@@ -10,10 +10,12 @@ from django.utils.timezone import now as clock
 from django.views.decorators.http import require_safe
 
 from gongzhi.core.access import members_only
+from gongzhi.core.lists import over
 from gongzhi.core.panels import PANELS
 from gongzhi.places import policies
 from gongzhi.places.forms import FilterForm
 from gongzhi.places.levels import Facility, Level
+from gongzhi.places.lists import PLACES
 from gongzhi.places.models import Place
 from gongzhi.places.naming import listed
 from gongzhi.places.selectors import tree
@@ -30,18 +32,20 @@ def place_list(request: Request) -> HttpResponse:
     """The tree down to communities; asked for a name or facts, what was found."""
     form = FilterForm(request.GET)
     filters = form.filters()
-    is_search = bool(filters.q or filters.by_facts or filters.under)
     context: dict[str, Any] = {
-        "form": form, "is_search": is_search, "narrowed": filters.by_facts or filters.under,
+        "form": form, "is_search": filters.is_search, "narrowed": filters.by_facts or filters.under,
         "mine": tree.mine(request.actor),
     }  # fmt: skip
-    if is_search:
+    now = clock()
+    if filters.is_search:
         found = tree.found_rows(filters, after=request.GET.get("after", "")[:40])
         context |= {"found": found, "next": next_page(request, found.next_after)}
     else:
-        context |= {"rows": tree.office_rows(), "now": clock()}
+        context |= {"rows": tree.office_rows(), "now": now}
         if policies.keeps_all(request.actor):
             context["retired"] = tree.retired_tops()
+    has_rows = filters.is_search and bool(context["found"].rows)
+    context["over"] = over(PLACES, form, actor=request.actor, has_rows=has_rows, now=now)
     return render(request, "places/list.html#found" if request.htmx else "places/list.html", context)
 
 
