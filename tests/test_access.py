@@ -236,8 +236,6 @@ class Things:
             "board_withdraw": {"": {"public_id": self.post.public_id}},
             "board_words": {"": {"public_id": self.post.public_id}},
             "board_uncover": {"": {"public_id": self.post.public_id}},
-            "board_words": {"": {"public_id": self.post.public_id}},
-            "board_uncover": {"": {"public_id": self.post.public_id}},
             "board_restore": {"": {"public_id": self.post.public_id}}, "place_restore": {"retired": places["retired"]},
         }  # fmt: skip
         found: dict[str, dict[str, dict[str, Any]]] = {}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from gongzhi.cases.forms import filters, hard, whistle_filters
 from gongzhi.cases.policies.patrol import can_read_rounds
@@ -62,7 +61,7 @@ def incidents(form: filters.ByWhere, actor: Actor, now: datetime) -> Rows:
 
 
 def incident_line(row: Any) -> list[Value]:
-    state = _("over") if row.ended_at else _("going on")
+    state = pgettext("incident", "over") if row.ended_at else pgettext("incident", "going on")
     return [
         row.title, where(row), row.n, called(row.case.bearer), state, row.opened_at, row.expected_at, row.ended_at,
     ]  # fmt: skip

@@ -7,8 +7,9 @@ class PortalConfig(AppConfig):
     name = "gongzhi.portal"
 
     def ready(self) -> None:
-        from gongzhi.portal import register, register_operate, start_panels
+        from gongzhi.portal import lists, register, register_operate, start_panels
 
+        lists.install()
         register.install()
         register_operate.install()
         start_panels.install()

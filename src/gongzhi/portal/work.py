@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -153,6 +153,11 @@ def blocks(actor: Actor, waits: duties.Waits, *, kind: str, now: datetime) -> li
         )
         parts[part][4].append(row_of(holder, cases.get(holder.duty.subject), urls, actor, now))
     return [Block(name, icon, late, count, rows) for name, icon, late, count, rows in parts if rows]
+
+
+def rows_of(holders: Sequence[DutyHolder], actor: Actor, now: datetime) -> list[Row]:
+    cases, urls = cases_of(holders), addresses(holders)
+    return [row_of(one, cases.get(one.duty.subject), urls, actor, now) for one in holders]
 
 
 def addresses(holders: Iterable[DutyHolder]) -> dict[str, str]:

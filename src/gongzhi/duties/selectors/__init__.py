@@ -23,7 +23,8 @@ CLIMBED = "climbed"  # in place of a kind: what came up from below
 WEEK = timedelta(days=7)
 SHOWN = (
     "org_id", "person__name", "level", "is_bearer", "from_at", "due_at", "duty__kind", "duty__level", "duty__subject",
-    "duty__title", "duty__place__name", "duty__place__full_name", "duty__bearer__name", "duty__bearer__short_name",
+    "duty__title", "duty__public_id",
+    "duty__place__name", "duty__place__full_name", "duty__bearer__name", "duty__bearer__short_name",
 )  # fmt: skip
 
 

@@ -1,0 +1,111 @@
+"""The list of what waits for somebody: asked by kind, time, place and whose it is; the most urgent first, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from gongzhi.core.addresses import moment_in, number_in
+from gongzhi.core.batches import MOST
+from gongzhi.core.models import STORED_LEVELS
+from gongzhi.core.scope import unscoped
+from gongzhi.core.verdict import Verdict
+from gongzhi.duties import policies
+from gongzhi.duties.models import DutyHolder
+from gongzhi.duties.selectors import WEEK, midnight, mine, waiting
+from gongzhi.people.actor import Actor, in_force
+from gongzhi.people.models import Appointment
+from gongzhi.people.posts import SPECS, Right
+from gongzhi.places.models import Place
+from gongzhi.places.selectors import Filters, in_estates
+
+PAGE = 30
+LATE, TODAY, THIS_WEEK, LATER = "late", "today", "week", "later"
+MINE, OTHERS, NOBODY = "me", "others", "nobody"
+ANY_ESTATE = Filters()
+MAY: dict[str, Callable[[Actor, DutyHolder], Verdict]] = {
+    "give": policies.can_give,
+    "remind": policies.can_remind,
+}  # what is done with several at once
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter as it stands in the address; nothing asked is everything that waits."""
+
+    kind: str = ""
+    time: str = ""
+    whose: str = ""
+    place: Place | None = None
+    estates: Filters = ANY_ESTATE
+
+
+def parts(actor: Actor, asked: Asked, *, now: datetime) -> QuerySet[DutyHolder]:
+    wanted = in_time(asked.time, now) & of_person(asked.whose, actor) & at(asked.place)
+    return waiting(actor, kind=asked.kind).filter(wanted, in_estates(asked.estates, "duty__estate_id"))
+
+
+def in_time(time: str, now: datetime) -> Q:
+    """The stretches of the start page."""
+    end = midnight(now)
+    return {
+        LATE: Q(due_at__lt=now), TODAY: Q(due_at__gte=now, due_at__lte=end),
+        THIS_WEEK: Q(due_at__gt=end, due_at__lte=end + WEEK), LATER: Q(due_at__gt=end + WEEK),
+    }.get(time, Q())  # fmt: skip
+
+
+def of_person(whose: str, actor: Actor) -> Q:
+    own = Q(person_id__in=actor.person_ids)
+    named = Q(person_id__isnull=False)
+    return {MINE: own, OTHERS: named & ~own, NOBODY: ~named}.get(whose, Q())
+
+
+def at(place: Place | None) -> Q:
+    if place is None:
+        return Q()
+    if place.level in STORED_LEVELS:
+        return Q(**{f"duty__{place.level}_id": place.pk})
+    return Q(duty__place__path__startswith=place.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[DutyHolder]
+    older: str
+
+
+def page(rows: QuerySet[DutyHolder], *, after: str) -> Page:
+    """Thirty parts behind a mark: the time of the last one and its number."""
+    moment, _mark, number = after.rpartition("_")
+    if at := moment_in(moment):
+        rows = rows.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=number_in(number)))
+    found = list(rows[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], f"{last.due_at.isoformat()}_{last.pk}" if last else "")
+
+
+def ticked(actor: Actor, keys: Sequence[str]) -> list[DutyHolder]:
+    """Parts by the public ids of their duties, of those that wait for the actor; whole, so that policies can look."""
+    rows = DutyHolder.objects.filter(mine(actor), is_open=True, duty__public_id__in=list(keys)[:MOST])
+    return list(rows.select_related("duty__place", "duty__bearer", "person", "org").order_by("due_at", "pk"))
+
+
+def takers(parts: Sequence[DutyHolder], *, on: date) -> dict[int, str]:
+    """Colleagues who work where at least one of the parts lies: person and what to call them. One query."""
+    with unscoped(because="colleagues of the organisations that hold these parts"):
+        rows = Appointment.objects.filter(in_force(on), organisation_id__in={part.org_id for part in parts})
+        posts = list(rows.filter(is_party=False).select_related("person", "place").order_by("post", "pk"))
+    return {
+        row.person_id: f"{row.person.name} {row.get_post_display()}"
+        for row in posts
+        if any(takes(row, part) for part in parts)
+    }
+
+
+def takes(row: Appointment, part: DutyHolder) -> bool:
+    right = Right.NAMED if part.duty.named_only else Right.HANDLE
+    here = part.duty.place.path.startswith(row.place.path)
+    return here and row.organisation_id == part.org_id and right in SPECS[row.post].rights
