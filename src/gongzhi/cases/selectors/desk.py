@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.timezone import localdate, localtime
 
 from gongzhi.cases import verbs
@@ -234,7 +234,8 @@ def today(actor: Actor, *, now: datetime) -> Today:
             here |= Q(**{f"{held.level}_id": held.place_id})
     midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = Case.objects.filter(here, retired_at=None, received_at__gte=midnight).exclude(at_desk(actor))
-    facts = list(rows.values_list("why__code", "returns"))
-    codes = [code for code, _ in facts]
-    returned = sum(1 for _, returns in facts if returns)
-    return Today(len(facts), codes.count("rule"), codes.count("by_hand"), returned)
+    counts = {"n": Count("pk"), "back": Count("pk", filter=Q(returns__gt=0))}
+    found = list(rows.order_by().values_list("why__code").annotate(**counts))
+    sent = {code: n for code, n, _back in found}
+    returned = sum(back for _code, _n, back in found)
+    return Today(sum(sent.values()), sent.get("rule", 0), sent.get("by_hand", 0), returned)
