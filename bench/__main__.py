@@ -59,13 +59,13 @@ def signed_in(port: int, login: str, password: str) -> Client:
 
 
 def pages(port: int) -> dict[str, Measured]:
-    """Start page, list and one case, for every role that has them."""
+    """Start page, lists, desk, rates and one case, for every role that has them."""
     from gongzhi.portal.demo.accounts import rows
 
     found: dict[str, Measured] = {}
     for _role, login, password in rows():
         client = signed_in(port, login, password)
-        for path in ("/start/", "/cases/", "/cases/?status=all", "/rates/"):
+        for path in ("/start/", "/cases/", "/cases/?status=all", "/desk/", "/rates/"):
             if client.ask("GET", path)[0] != 200:
                 continue
             found[f"{login} {path}"] = timed(client, path)

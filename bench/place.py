@@ -15,6 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 PATIENCE = 120
+VERY_MANY = 500_000
 
 
 def free_port() -> int:
@@ -44,7 +45,7 @@ def prepare(database: str) -> None:
 
 
 def fill(cases: int, *, seed: int = 1) -> None:
-    """The demo's street, and as many cases as wanted by its bulk writer."""
+    """The demo's street, or its whole district for very many, and as many cases as wanted by its bulk writer."""
     import django
 
     django.setup()
@@ -68,7 +69,7 @@ def fill(cases: int, *, seed: int = 1) -> None:
         unscoped(because="a bench fills"),
         transaction.atomic(),
     ):
-        loaded = build(size="street", seed=seed, now=now())
+        loaded = build(size="street" if cases < VERY_MANY else "district", seed=seed, now=now())
         play(loaded, Rows(loaded.town, loaded.scheme, Album()), count=cases, seed=seed)
         set_passwords()
         config.change("cases.reports_per_hour", 10_000)
