@@ -81,13 +81,22 @@ def cases_of(holders: Iterable[DutyHolder]) -> dict[str, Case]:
     return {f"case:{case.pk}": case for case in rows}
 
 
-def row_of(holder: DutyHolder, case: Case | None, urls: dict[str, str], actor: Actor, now: datetime) -> Row:
-    duty = holder.duty
+def row_of(
+    holder: DutyHolder,
+    case: Case | None,
+    urls: dict[str, str],
+    actor: Actor,
+    now: datetime,
+    *,
+    named: bool = True,
+) -> Row:
+    """`named`: with who handles it, where that does not stand beside the row."""
+    duty, told = holder.duty, [*facts(holder, case), handled_by(holder, actor) if named else ""]
     kind = KINDS.get(duty.kind)
     url = reverse("case_detail", args=[case.public_id]) if case else urls.get(duty.subject, "")
     return Row(
         icon=kind.icon if kind else "circle-dot", kind=kind.label if kind else "", url=url, title=duty.title,
-        grey=" · ".join(filter(None, facts(holder, case, actor))), due=due(holder.due_at, now=now),
+        grey=" · ".join(filter(None, told)), due=due(holder.due_at, now=now),
         action=str(action_of(holder, case)), action_url=url,
     )  # fmt: skip
 
@@ -104,8 +113,8 @@ def action_of(holder: DutyHolder, case: Case | None) -> str:
     return _("Work on it")
 
 
-def facts(holder: DutyHolder, case: Case | None, actor: Actor) -> Iterable[str]:
-    """The grey line: what else than a case it is, where, how many met it, what happened, whose it is."""
+def facts(holder: DutyHolder, case: Case | None) -> Iterable[str]:
+    """The grey line: what else than a case it is, where, how many met it, what happened."""
     if case is None and (kind := KINDS.get(holder.duty.kind)):
         yield str(kind.label)
     yield holder.duty.place.full_name or holder.duty.place.name
@@ -115,8 +124,12 @@ def facts(holder: DutyHolder, case: Case | None, actor: Actor) -> Iterable[str]:
         yield _("with {org}").format(org=holder.duty.bearer.called)
     elif holder.duty.level != holder.level:
         yield _("went up to the {level}").format(level=DutyLevel(holder.duty.level).label)
-    if holder.is_bearer and holder.person is not None and holder.person_id not in actor.person_ids:
-        yield _("handled by {name}").format(name=holder.person.name)
+
+
+def handled_by(holder: DutyHolder, actor: Actor) -> str:
+    if not holder.is_bearer or holder.person is None or holder.person_id in actor.person_ids:
+        return ""
+    return _("handled by {name}").format(name=holder.person.name)
 
 
 def facts_of_case(case: Case) -> Iterable[str]:
@@ -155,9 +168,9 @@ def blocks(actor: Actor, waits: duties.Waits, *, kind: str, now: datetime) -> li
     return [Block(name, icon, late, count, rows) for name, icon, late, count, rows in parts if rows]
 
 
-def rows_of(holders: Sequence[DutyHolder], actor: Actor, now: datetime) -> list[Row]:
+def rows_of(holders: Sequence[DutyHolder], actor: Actor, now: datetime, *, named: bool = True) -> list[Row]:
     cases, urls = cases_of(holders), addresses(holders)
-    return [row_of(one, cases.get(one.duty.subject), urls, actor, now) for one in holders]
+    return [row_of(one, cases.get(one.duty.subject), urls, actor, now, named=named) for one in holders]
 
 
 def addresses(holders: Iterable[DutyHolder]) -> dict[str, str]:

@@ -69,7 +69,7 @@ def duty_list(request: Request) -> HttpResponse:
     narrowed = as_query(form)
     context = {
         "form": form, "narrowed": narrowed, "now": now, "query": narrowed,
-        "rows": list(zip(page.rows, work.rows_of(page.rows, actor, now), strict=True)),
+        "rows": list(zip(page.rows, work.rows_of(page.rows, actor, now, named=False), strict=True)),
         "acts": [(key, act.label) for key, act in ACTS.items() if actor.holds(act.right)],
         "older": query.urlencode() if page.older else "",
         "newest": list_of(narrowed) if request.GET.get("after") else "",
