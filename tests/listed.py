@@ -12,6 +12,8 @@ from gongzhi.cases.services.hard import Wish, ask_for_list
 from gongzhi.cases.services.incident import About, Said, open_incident
 from gongzhi.cases.services.routes import Plan, Point, add_stop, make_route
 from gongzhi.cases.tests.calling import blown, departments
+from gongzhi.notices.services import publish_post
+from gongzhi.notices.services.board import Sheet
 from tests.world import World
 
 FORMULA = "=HYPERLINK(1) 单元门"
@@ -33,4 +35,6 @@ def fill(world: World) -> None:
         open_incident(actor=he, case_ids=[many.pk], about=about, said=said, now=now())
         route = make_route(actor=actor, plan=Plan(f"{name}巡", place.parent, org, Rhythm.DAY), now=now())
         add_stop(actor=actor, route_id=route.pk, point=Point(place), now=now())
+        published = Sheet(place.parent, org, f"{name}：停水通知", "周三。", now())
+        publish_post(actor=actor, sheet=published, now=now())
         blown(world, orgs, place=place, title=f"{name}：外墙脱落", now=now())

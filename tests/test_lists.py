@@ -32,6 +32,7 @@ ON_PAGE: dict[str, Callable[[Any], list[str]]] = {
     "rounds": lambda page: [one.route.name for one in (*page["up"], *page["rest"])],
     "orgs": lambda page: [row.name for row in page["listing"].rows],
     "places": lambda page: [row.place.full_name or row.place.name for row in page["found"].rows],
+    "sheets": lambda page: [post.title for post in page["posts"]],
     "duties": lambda page: [row.title for _part, row in page["rows"]],
 }
 ASKED: dict[str, tuple[str, ...]] = {
@@ -42,6 +43,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "rounds": ("", "estate_kind=old"),
     "orgs": ("", "kind=company", "q=物业", "estate_kind=old"),
     "places": ("q=号楼", "kind=old", "kind=commercial&q=柳"),
+    "sheets": ("", "estate_kind=old"),
     "duties": ("", "whose=nobody", "whose=me", "time=late", "estate_kind=old", "kind=patrol"),
 }
 

@@ -7,7 +7,8 @@ class NoticesConfig(AppConfig):
     name = "gongzhi.notices"
 
     def ready(self) -> None:
-        from gongzhi.notices import place_panels, register
+        from gongzhi.notices import lists, place_panels, register
 
+        lists.install()
         register.install()
         place_panels.install()

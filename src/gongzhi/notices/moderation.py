@@ -16,9 +16,9 @@ from gongzhi.core.forms import new_idem
 from gongzhi.core.verdict import require
 from gongzhi.notices import policies, services
 from gongzhi.notices.forms import CoverForm
+from gongzhi.notices.lists import BOARDS
 from gongzhi.notices.models import BoardPost
 from gongzhi.notices.versions import reading
-from gongzhi.notices.views import BOARDS
 from gongzhi.people.middleware import Request
 
 

@@ -90,11 +90,14 @@ def on_board(place: Place, *, now: datetime) -> list[BoardPost]:
     return list(rows.select_related("organisation", "place"))
 
 
-def published(actor: Actor, estates: Filters) -> list[BoardPost]:
+ON_PAGE = 100
+
+
+def published(actor: Actor, estates: Filters) -> QuerySet[BoardPost]:
     """Sheets at the actor's places that hang at such estates, the newest first."""
     rows = BoardPost.objects.filter(in_estates(estates), kind=SheetKind.SHEET)
     rows = rows.filter(place__in=boards(actor).values("pk"))
-    return list(rows.select_related("organisation", "place")[:100])
+    return rows.select_related("organisation", "place")
 
 
 def anchor_sheets(*, before: int, now: datetime) -> list[BoardPost]:

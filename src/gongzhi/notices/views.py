@@ -20,10 +20,12 @@ from gongzhi.core.access import members_only, public
 from gongzhi.core.acts import act, press, status_of
 from gongzhi.core.addresses import number_in
 from gongzhi.core.forms import new_idem
+from gongzhi.core.lists import over
 from gongzhi.core.scope import WORK, Audience
 from gongzhi.core.verdict import Refused, require
 from gongzhi.notices import policies, selectors, services, trash
 from gongzhi.notices.forms import SheetForm
+from gongzhi.notices.lists import BOARDS, SHEETS
 from gongzhi.notices.models import BoardPost
 from gongzhi.people.middleware import Request
 from gongzhi.people.posts import Right
@@ -31,7 +33,6 @@ from gongzhi.places.by_estate import ByEstate
 
 OWN = frozenset({Audience.OWN})
 INBOX = WORK | OWN  # the page of a message's subject is looked up in the reader's work
-BOARDS = WORK | {Audience.PUBLIC}
 
 
 @members_only(audiences=INBOX)
@@ -59,12 +60,15 @@ def inbox_read(request: Request) -> HttpResponse:
 
 @members_only(audiences=BOARDS)
 def board_list(request: Request) -> HttpResponse:
-    form = ByEstate(request.GET)
+    form, moment = ByEstate(request.GET), now()
+    posts = list(selectors.published(request.actor, form.estates())[: selectors.ON_PAGE + 1])
     facts = {
         "form": form,
-        "posts": selectors.published(request.actor, form.estates()),
+        "posts": posts[: selectors.ON_PAGE],
+        "most": selectors.ON_PAGE if len(posts) > selectors.ON_PAGE else 0,
         "may_publish": request.actor.holds(Right.PUBLISH),
-        "now": now(),
+        "over": over(SHEETS, form, actor=request.actor, has_rows=bool(posts), now=moment),
+        "now": moment,
     }
     return render(request, "notices/board_list.html", facts)
 
