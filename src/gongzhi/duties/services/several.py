@@ -13,7 +13,7 @@ from gongzhi.core.formats import deadline
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties import policies
-from gongzhi.duties.models import DutyHolder
+from gongzhi.duties.models import Duty, DutyHolder
 from gongzhi.duties.selectors.listing import takers
 from gongzhi.duties.services.persons import HANDED_OVER, tell_given
 from gongzhi.journal.models import Entry
@@ -30,7 +30,9 @@ PAUSE = timedelta(days=1)
 
 
 def locked(part_id: int) -> DutyHolder:
+    """The duty first, as the clock and who ends it do: its journal is written here too."""
     with unscoped(because="the policy says who may act on it"):
+        Duty.objects.locked().filter(holders=part_id).first()
         rows = DutyHolder.objects.select_for_update(of=("self",), no_key=True)
         part = rows.select_related("duty__place", "org").filter(pk=part_id).first()
     if part is None or not part.is_open:
