@@ -1,4 +1,4 @@
-"""`python -m bench [reports|pages|all] [--db sqlite|postgres] [--cases 100000] [--seconds 15]`.
+"""`python -m bench [reports|pages|all] [--db sqlite|postgres] [--cases 100000] [--years 1] [--seconds 15]`.
 
 Reports through the form beside bare Django, and the pages of every role, with many cases present. Prints a table and
 writes bench/results/<what>-<db>.json. Give each database a run of its own: settings are read once a process.
@@ -83,11 +83,16 @@ def main() -> None:
     ask.add_argument("what", nargs="?", choices=("reports", "pages", "all"), default="reports")
     ask.add_argument("--db", choices=("sqlite", "postgres"), default="postgres")
     ask.add_argument("--cases", type=int, default=100_000)
+    ask.add_argument("--years", type=int, default=1, help="so many years of them, with PostgreSQL")
     ask.add_argument("--seconds", type=float, default=15)
     ask.add_argument("--clients", type=int, default=8)
     wish = ask.parse_args()
     prepare(wish.db)
     fill(wish.cases)
+    if wish.years > 1:
+        from bench.copies import multiply
+
+        multiply(wish.years)
     if wish.what != "reports":  # before the reports, which leave thousands that nobody works on
         with serving("gongzhi", "serve") as port:
             show(wish, "pages", pages(port))
@@ -99,7 +104,7 @@ def show(wish: argparse.Namespace, what: str, found: dict[str, Measured]) -> Non
     about = {
         "when": localtime(now()).isoformat(timespec="minutes"), "python": platform.python_version(),
         "cores": os.cpu_count(), "machine": platform.machine(), "load": os.getloadavg()[0],
-        "database": wish.db, "cases": wish.cases, "clients": wish.clients,
+        "database": wish.db, "cases": wish.cases, "years": wish.years, "clients": wish.clients,
     }  # fmt: skip
     RESULTS.mkdir(exist_ok=True)
     out = {"about": about, "found": {name: asdict(figures) for name, figures in found.items()}}
