@@ -14,6 +14,7 @@ from django.utils.translation import override
 from gongzhi.core import chips, formats
 from gongzhi.core.context import Item, Shell
 from gongzhi.core.menus import Banner, Entry, Frame, Seat
+from gongzhi.core.panels import Panel
 from gongzhi.text.difference import differences
 
 NOW = datetime(2026, 3, 12, 6, 32, tzinfo=UTC)
@@ -135,6 +136,15 @@ CASES = {
         ["94.1<small>%</small>", "206 / 219", "看 219 件明细"],
     ),
     "_pager": ({"older": "after=3", "newest": "?"}, ["更早的", 'href="?after=3"', "最新的"]),
+    "_marks": ({}, ["<del>删去的", "<ins>加入的"]),
+    "_batchbar": (
+        {"acts": [("remind", "催办")], "action": "/duties/batch/", "query": "kind=case"},
+        ['id="batch"', 'value="kind=case"', '<option value="remind">催办'],
+    ),
+    "_over": (
+        {"over": [Panel("core/components/_status.html", {"tone": "late"})], "icon": "clock", "word": "逾期"},
+        ["gz-st", "逾期"],
+    ),
     "_messages": ({"messages": [{"level_tag": "success", "message": "x"}]}, ['role="status"']),
     "_ways": (
         {"gz": shell(), "way_on": "/c/1", "way_on_words": "看最新的"},
@@ -208,6 +218,10 @@ def test_a_finished_task_asks_no_more():
 
 def test_a_first_and_last_page_has_no_pager():
     assert "<nav" not in draw("_pager", {})
+
+
+def test_where_nothing_can_be_done_with_several_there_is_no_bar():
+    assert "<form" not in draw("_batchbar", {"acts": []})
 
 
 def test_errors_come_from_the_box_around_them_once():
