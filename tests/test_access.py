@@ -219,6 +219,12 @@ class Things:
             **self.coordinated, "case_detail": cases, "case_act": steps,
             "case_photo": {"never public": self.public("never public") | {"file_id": self.file.public_id}},
             "filter_remove": {"of the committee": {"public_id": self.saved.public_id}},
+            **{f"open311_{name}": {"": {"form": "json"}} for name in ("discovery", "services", "requests")},
+            "open311_service": {"": {"code": "door", "form": "json"}},
+            "open311_request": {
+                name: {"request_id": case.public_id, "form": "json"} for name, case in self.cases.items()
+            },
+            "open311_token": {"of nobody": {"token": "1", "form": "json"}},
             "api_order": {"of nobody": {"ref": "188006"}}, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
             "operate_setting": {"": {"key": "cases.reopen_days"}},
             "operate_setting_forget": {"": {"key": "cases.reopen_days", "public_id": world.willow.public_id}},

@@ -9,6 +9,7 @@ from gongzhi.core.prefs import save_prefs
 urlpatterns: list[URLPattern | URLResolver] = [
     path("prefs", save_prefs, name="prefs"),
     path("api/v1/", include("gongzhi.config.api")),
+    path("open311/", include("gongzhi.cases.urls.open311")),
     path("", include("gongzhi.portal.urls_public")),
     path("", include("gongzhi.portal.urls_operate")),
     path("", include("gongzhi.core.urls_imports")),

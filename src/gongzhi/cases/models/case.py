@@ -32,6 +32,7 @@ class Source(models.TextChoices):
 
     PLACARD = "placard", _("by the code on the door")
     WEB = "web", _("by the web page")
+    OPEN311 = "open311", _("by another program (Open311)")
     STAFF = "staff", _("found by staff")
     PATROL = "patrol", _("found on a round")
     WALKIN = "walkin", _("found while working in the estate")  # 走动式办公
@@ -41,6 +42,7 @@ class Source(models.TextChoices):
     INCIDENT = "incident", _("made of many reports")
 
 
+BY_THEMSELVES = (Source.PLACARD, Source.WEB, Source.OPEN311)  # residents wrote it
 FOUND = (Source.PATROL, Source.STAFF, Source.WALKIN)  # before anybody complained (未诉先办)
 
 

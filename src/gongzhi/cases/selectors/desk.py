@@ -38,7 +38,7 @@ OFFERED = 3
 LEVELS = ("community", "subdistrict", "district")
 ICONS: dict[str, str] = {
     Source.PLACARD: "qrcode", Source.WEB: "message", Source.STAFF: "walk", Source.BEHALF: "user-edit",
-    Source.HOTLINE: "phone", Source.PETITION: "mail",
+    Source.HOTLINE: "phone", Source.PETITION: "mail", Source.OPEN311: "message",
 }  # fmt: skip
 
 

@@ -26,8 +26,7 @@ from django.utils.timezone import get_default_timezone
 from gongzhi.cases import verbs
 from gongzhi.cases.chips import chip_for
 from gongzhi.cases.models import Case
-from gongzhi.cases.models.case import Source
-from gongzhi.cases.models.rules import Publicity
+from gongzhi.cases.models.case import RELEASABLE, Source
 from gongzhi.core import config
 from gongzhi.core.chips import Chip
 from gongzhi.core.scope import unscoped
@@ -58,12 +57,15 @@ class Figures:
         return self.received < FEW
 
 
+def public_rows() -> QuerySet[Case]:
+    """Cases that may be named in public, wherever they are."""
+    return Case.objects.filter(RELEASABLE)
+
+
 def public_cases(place: Place) -> QuerySet[Case]:
     """Cases that a public page may name, at an estate or in a community."""
     column = "community_id" if place.level == Level.COMMUNITY else "estate_id"
-    return Case.objects.filter(
-        **{column: place.pk}, publicity=Publicity.ON_RELEASE, named_only=False, retired_at=None
-    )
+    return public_rows().filter(**{column: place.pk})
 
 
 def figures(place: Place, *, now: datetime) -> Figures:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from gongzhi.cases import verbs
 from gongzhi.cases.channels import CHANNELS
 from gongzhi.cases.models import Case
-from gongzhi.cases.models.case import FOUND, Source
+from gongzhi.cases.models.case import BY_THEMSELVES, FOUND, Source
 from gongzhi.cases.selectors.detail import Picture, pictures
 from gongzhi.cases.selectors.following import ICONS as RESIDENTS_SEE
 from gongzhi.cases.selectors.following import WITH_WORDS, until_in_words
@@ -88,7 +88,7 @@ class Names:
             return _("The resident")
         if entry.actor_id is None:
             by_resident = entry.verb in BY_RESIDENTS or entry.data.get("phase") == "before"
-            came = entry.verb == verbs.RECEIVED and case.source in (Source.PLACARD, Source.WEB)
+            came = entry.verb == verbs.RECEIVED and case.source in BY_THEMSELVES
             return _("A resident") if by_resident or came else ""
         person = self.accounts.get(entry.actor_id)
         return person.name if person else self.orgs.get(entry.org_id or 0, "")
