@@ -43,7 +43,10 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    django_db_setup: None, browser_type_launch_args: dict[str, Any]
+) -> dict[str, Any]:
+    """After the database: connections that are made within Playwright's loop are none of the other tests."""
     path = chromium()
     assert path, "Chromium is missing: run `python -m tests.needs`."
     return browser_type_launch_args | {"executable_path": path, "args": FLAGS}
