@@ -16,6 +16,7 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.models.guidance import GuidanceKind
 from gongzhi.cases.services import accept_case, finish_case
 from gongzhi.cases.services.guidance import Guiding, add_guidance
+from gongzhi.cases.services.incident import About, Said, open_incident
 from gongzhi.journal.models import Entry
 from gongzhi.people.actor import SYSTEM
 from gongzhi.people.models import ApiToken
@@ -242,6 +243,16 @@ def test_filters_narrow_and_numbers_stand_above_them(world):
     (row,) = read("requests/" + fresh.public_id)
     assert done.finished_at and row["updated_datetime"][:16] == row["requested_datetime"][:16]
     counts("open311 requests", lambda: get(f"{BASE}/requests.json"))
+
+
+def test_what_was_joined_to_an_incident_is_told_by_its_number_alone(world):
+    now = clock()
+    joined = world.case(now=now)
+    about, said = About(world.door, [world.building]), Said("单元门停用", "正在换锁。", "", now)
+    lin = world.actor("lin")
+    incident = open_incident(actor=lin, case_ids=[joined.pk], about=about, said=said, now=now)
+    assert ids() == [incident.case.public_id]
+    assert ids(service_request_id=joined.public_id) == [joined.public_id]
 
 
 @pytest.mark.parametrize(
