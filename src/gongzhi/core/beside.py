@@ -7,12 +7,15 @@ core, or where the process was killed.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any
 
 WORTH = 1_000  # rows; a process takes as long to start as some two hundred take to read
 
@@ -40,11 +43,22 @@ def answer[T](future: Future[T], call: Callable[[], T]) -> T:
         return call()
 
 
+def serve() -> None:
+    """In the process beside: whom it serves says when it ends, and when that one is killed it goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=leave_after, args=(parent_process(),), name="parent-watch", daemon=True).start()
+
+
+def leave_after(served: Any) -> None:
+    served.join()
+    os._exit(1)
+
+
 @contextmanager
 def beside(rows: int) -> Iterator[Beside]:
     """For so many rows of work."""
     if rows < WORTH or (os.cpu_count() or 1) < 2:
         yield Beside(None)
         return
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=serve) as pool:
         yield Beside(pool)

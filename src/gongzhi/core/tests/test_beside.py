@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -47,3 +49,18 @@ def test_a_fault_is_told_to_who_asks():
         wrong = aside.begin(int, "x")
         with pytest.raises(ValueError, match="invalid literal"):
             wrong()
+
+
+SERVED = """
+import os
+from gongzhi.core.beside import WORTH, beside
+os.cpu_count = lambda: 2
+with beside(WORTH) as aside:
+    aside.begin(os.getpid)()
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_it_leaves_when_the_process_that_it_serves_is_killed():
+    """Else each killed worker would leave one behind. The pipe closes when both are gone."""
+    subprocess.run([sys.executable, "-c", SERVED], stdout=subprocess.PIPE, timeout=20, check=False)
