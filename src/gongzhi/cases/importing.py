@@ -53,6 +53,7 @@ from gongzhi.people.posts import Right
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
 from gongzhi.text.reading import Reading, read_all
+from gongzhi.text.twins import fingerprint
 
 LONGEST_TEXT = 20_000
 AHEAD = timedelta(days=1)  # clocks of other systems may be wrong, but not by more
@@ -128,9 +129,8 @@ class Orders:
     by_code: dict[str, Category] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     firsts: dict[tuple[int | None, str], First] = field(default_factory=dict)
-    looked: dict[int, tuple[Callable[[], list[Reading]], int]] = field(
-        default_factory=dict
-    )  # until it is planned
+    # By row, until it is planned: who answers with the portion's words, and the row's place in it.
+    looked: dict[int, tuple[Callable[[], list[Reading]], int]] = field(default_factory=dict)
 
     def key(self, values: Mapping[str, Any]) -> str:
         """Number and time: two systems may both count from one, but not at the same second."""
@@ -139,20 +139,29 @@ class Orders:
         at = values["at"]
         return f"{values['ref']} {at:%Y%m%dT%H%M%S}" if at else values["ref"]
 
+    @property
+    def stores(self) -> bool:
+        """A trial needs to know of the words only whether they came before."""
+        return self.job.batch_id is not None
+
     def plan(self, rows: Sequence[Incoming]) -> list[Plan]:
         known = self.known_cases(rows)
         spots = [
             self.locator.locate(row.values["place"], row.values["title"], row.values["text"]) for row in rows
         ]
-        told = [self.reading(row) for row in rows]
-        self.meet(spots, [one.fingerprint for one in told])
-        plans = [
-            self.plan_change(row, known.get(row.known), reading.fingerprint)
-            if row.known
-            else self.plan_new(row, spot, reading)
-            for row, spot, reading in zip(rows, spots, told, strict=True)
+        told = [self.reading(row) if self.stores else None for row in rows]
+        prints = [
+            one.fingerprint if one else fingerprint(said_in(row.values)[0])
+            for row, one in zip(rows, told, strict=True)
         ]
-        if self.job.batch_id is not None:
+        self.meet(spots, prints)
+        plans = [
+            self.plan_change(row, known.get(row.known), words)
+            if row.known
+            else self.plan_new(row, spot, words, reading)
+            for row, spot, words, reading in zip(rows, spots, prints, told, strict=True)
+        ]
+        if self.stores:
             self.prepare([plan.work for plan in plans if plan.writes and plan.work.spot])
         return plans
 
@@ -187,6 +196,8 @@ class Orders:
 
     def look(self, rows: Sequence[Incoming], beside: Beside) -> None:
         """Let the words be read while the rows before are stored."""
+        if not self.stores:
+            return
         texts = [said_in(row.values) for row in rows]
         answers = cache(beside.begin(read_all, texts, most=LONGEST_TEXT, lexicon=self.words))
         self.looked |= {row.number: (answers, place) for place, row in enumerate(rows)}
@@ -197,16 +208,15 @@ class Orders:
             return answers()[place]
         return read_all([said_in(row.values)], most=LONGEST_TEXT, lexicon=self.words)[0]
 
-    def plan_new(self, row: Incoming, spot: Spot, reading: Reading) -> Plan:
+    def plan_new(self, row: Incoming, spot: Spot, words: str, reading: Reading | None) -> Plan:
         values = row.values
         if not (values["text"] or values["title"]):
             return refused(_("There are no words in this row."))
         if values["at"] and values["at"] > self.job.now + AHEAD:
             return refused(_("Its time lies in the future."))
-        said = (spot.place.estate_id, reading.fingerprint)
-        first = self.firsts.get(said)
+        first = self.firsts.get((spot.place.estate_id, words))
         order = Order(values, first or First(), spot, reading, is_twin=first is not None)
-        self.firsts.setdefault(said, order.first)
+        self.firsts.setdefault((spot.place.estate_id, words), order.first)
         return Plan(Outcome.TWIN if order.is_twin else Outcome.CREATED, work=order)
 
     def report(self, order: Order, spot: Spot) -> Report:

@@ -3,13 +3,15 @@ it was, and its reason is said; the others go on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from gongzhi.core.verdict import Refused
@@ -57,6 +59,18 @@ def each[M: Model](rows: Iterable[M], act: Callable[[M], Any], *, named: Callabl
         else:
             outcome.done.append(row)
     return outcome
+
+
+def page(
+    request: HttpRequest, form: forms.Form, *, act: str, label: Any, box: str, rows: Sequence[Row], back: str
+) -> HttpResponse:
+    """For which of the ticked rows the act goes, and what it asks for; `box` is the name of their boxes."""
+    said = request.POST if request.method == "POST" else request.GET
+    context = {
+        "form": form, "act": act, "label": label, "box": box, "rows": rows, "back": back, "query": said.get("query", ""),
+        "n": sum(not row.why_not for row in rows),
+    }  # fmt: skip
+    return render(request, "core/batch.html", context, status=422 if form.errors else 200)
 
 
 def say(request: HttpRequest, outcome: Outcome[Any]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from gongzhi.core.filters import as_query
@@ -53,6 +54,13 @@ def register_list(listing: Listing) -> None:
     if listing.key in LISTS:
         raise ValueError(f"list {listing.key!r} is registered twice")
     LISTS[listing.key] = listing
+
+
+def address(key: str, query: str) -> str:
+    """Of a list as it was asked: what of the query can be read."""
+    listing = LISTS[key]
+    kept, page = as_query(listing.form(QueryDict(query))), reverse(listing.page)
+    return f"{page}?{kept}" if kept else page
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ class ByEstate(forms.Form):
         said = {name: value for name in self.FACTS if (value := self.cleaned_data.get(name))}
         return Filters(kind=said.pop("estate_kind", ""), **said)
 
+    def chosen_place(self) -> Place | None:
+        """For lists that are asked for a place too."""
+        self.is_valid()
+        public_id = self.cleaned_data.get("place")
+        return Place.objects.filter(public_id=public_id).first() if public_id else None
+
     @property
     def by_estate(self) -> list[forms.BoundField]:
         return [self[name] for name in self.FACTS]

@@ -148,13 +148,12 @@ def facts_of_case(case: Case) -> Iterable[str]:
 def blocks(actor: Actor, waits: duties.Waits, *, kind: str, now: datetime) -> list[Block]:
     """Late first, then until midnight, then the week, then what has more time."""
     holders = list(duties.waiting(actor, kind=kind)[:SHOWN])
-    cases, urls = cases_of(holders), addresses(holders)
     end = duties.midnight(now)
     parts: list[tuple[str, str, bool, int, list[Row]]] = [
         (_("Overdue"), "alert-circle", True, waits.late, []), (_("Due today"), "clock", False, waits.today, []),
         (_("Within a week"), "calendar", False, waits.week, []), (_("Later"), "calendar-event", False, waits.later, []),
     ]  # fmt: skip
-    for holder in holders:
+    for holder, row in zip(holders, rows_of(holders, actor, now), strict=True):
         part = (
             0
             if holder.due_at < now
@@ -164,7 +163,7 @@ def blocks(actor: Actor, waits: duties.Waits, *, kind: str, now: datetime) -> li
             if holder.due_at <= end + duties.WEEK
             else 3
         )
-        parts[part][4].append(row_of(holder, cases.get(holder.duty.subject), urls, actor, now))
+        parts[part][4].append(row)
     return [Block(name, icon, late, count, rows) for name, icon, late, count, rows in parts if rows]
 
 

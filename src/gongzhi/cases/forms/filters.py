@@ -14,12 +14,11 @@ from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.selectors.listing import WITHDRAWN, Asked, Where
 from gongzhi.cases.states import Status
-from gongzhi.core.filters import as_query, in_words
+from gongzhi.core.filters import as_query
 from gongzhi.core.forms import PeriodForm, offer
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind
 from gongzhi.places.by_estate import ByEstate, places_at_work
-from gongzhi.places.models import Place
 
 ANY = ("", gettext_lazy("all"))
 STATES = [
@@ -62,10 +61,7 @@ class ByWhere(ByEstate):
         offer(self, place=places())
 
     def where(self) -> Where:
-        self.is_valid()
-        asked = self.cleaned_data.get("place")
-        place = Place.objects.filter(public_id=asked).first() if asked else None
-        return Where(place, self.estates())
+        return Where(self.chosen_place(), self.estates())
 
     def query(self) -> str:
         return as_query(self)
@@ -97,24 +93,18 @@ class FilterForm(PeriodForm, ByEstate):
         """What can be read of the address."""
         self.is_valid()
         said = self.cleaned_data
-        place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
+        place = self.chosen_place()
         plain = {name: said.get(name) or "" for name in ("category", "bearer", "source", "q")}
         return Asked(
             status=said.get("status") or "open", place=place, since=said.get("since"), until=said.get("until"),
             late=bool(said.get("late")), urgent=bool(said.get("urgent")), estates=self.estates(), **plain,
         )  # fmt: skip
 
-    def query(self) -> str:
-        return as_query(self)
-
     @property
     def wrong_days(self) -> list[tuple[Any, Any]]:
         return [
             (self[name].label, error) for name in ("since", "until") for error in self.errors.get(name, ())
         ]
-
-    def in_words(self) -> list[str]:
-        return in_words(self, status="open")
 
     def views(self) -> list[tuple[str, str | Promise, bool]]:
         """The tabs above the list: query, words, whether it is this one."""

@@ -25,7 +25,6 @@ from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import working_for
 from gongzhi.places.by_estate import ByEstate
-from gongzhi.places.models import Place
 
 STATES = [("standing", gettext_lazy("on the list")), *HardState.choices, ("all", gettext_lazy("all"))]
 
@@ -193,7 +192,7 @@ class FilterForm(ByEstate):
         """What can be read of the address."""
         self.is_valid()
         said = self.cleaned_data
-        place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
+        place = self.chosen_place()
         return Asked(
             said.get("status") or "standing",
             place,

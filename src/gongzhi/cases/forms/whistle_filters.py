@@ -18,7 +18,6 @@ from gongzhi.cases.selectors.whistle import Asked
 from gongzhi.cases.states.whistle import WhistleState
 from gongzhi.core.forms import PeriodForm, offer
 from gongzhi.places.by_estate import ByEstate
-from gongzhi.places.models import Place
 
 YEAR = timedelta(days=365)
 STATES = [
@@ -53,7 +52,7 @@ class FilterForm(PeriodForm, ByEstate):
         """What can be read of the address. Figures are of the year up to today, unless other days are asked for."""
         self.is_valid()
         said = self.cleaned_data
-        place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
+        place = self.chosen_place()
         plain = {name: said.get(name) or "" for name in ("kind", "org", "caller", "what")}
         status = "counted" if self.figures else said.get("status") or "running"
         return Asked(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Case, HardCase, HardMeasure, HardMember
 from gongzhi.cases.selectors.diary import Line, diary
-from gongzhi.cases.selectors.listing import ANY_ESTATE, at
+from gongzhi.cases.selectors.listing import at
 from gongzhi.cases.states.hard import ALIVE, STANDING, HardState
 from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core.addresses import day_in, number_in
@@ -25,7 +25,7 @@ from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 PAGE = 30
 ICONS = {

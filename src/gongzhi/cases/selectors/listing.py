@@ -17,7 +17,7 @@ from gongzhi.core.models.base import ScopedQuerySet
 from gongzhi.core.periods import between
 from gongzhi.core.scope import current_scope
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 PAGE = 30
 PLACES = 8  # a scope of more is read at once
@@ -29,7 +29,6 @@ SHOWN = (
     "place__name", "place__full_name", "category__name", "bearer__name", "bearer__short_name",
 )  # fmt: skip
 Rows = ScopedQuerySet[Case]
-ANY_ESTATE = Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from gongzhi.cases.models import (
 )
 from gongzhi.cases.models.whistle import Objection
 from gongzhi.cases.selectors.diary import Line, diary
-from gongzhi.cases.selectors.listing import ANY_ESTATE, at
+from gongzhi.cases.selectors.listing import at
 from gongzhi.cases.states.whistle import RUNNING, CallState, WhistleState
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core.addresses import number_in
@@ -35,7 +35,7 @@ from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 PAGE = 30
 ICONS = {

@@ -115,7 +115,7 @@ def case_of(report: Report, told: Reading, *, who: Who, now: datetime) -> Case:
         place=report.place, category=report.category,
         publicity=Publicity.NEVER if report.private else report.category.public,
         named_only=report.category.named_only,
-        title=told.title[:80] if report.title else title_of(told.text),
+        title=told.title[:80] or title_of(told.text),
         text=told.text, fingerprint=told.fingerprint, source=report.source, source_ref=report.source_ref,
         urgency=Urgency.URGENT if told.is_urgent else Urgency.NORMAL,
         place_known=report.place_known, grid_id=report.grid_id, contact=report.contact,

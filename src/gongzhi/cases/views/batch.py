@@ -5,20 +5,21 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.cases.forms.batch import ASKED, BatchForm
-from gongzhi.cases.forms.filters import FilterForm
+from gongzhi.cases.lists import CASES
 from gongzhi.cases.selectors import batch
 from gongzhi.cases.services.batch import act_on
 from gongzhi.core.access import members_only
-from gongzhi.core.batches import say
+from gongzhi.core.batches import page, say
 from gongzhi.core.idempotency import once
+from gongzhi.core.lists import address
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 
@@ -28,7 +29,7 @@ from gongzhi.people.middleware import Request
 def case_batch(request: Request) -> HttpResponse:
     """The same address asks (GET) and does (POST); `case` are the ticked ones, `query` the list they stood in."""
     said, now, actor = request.POST if request.method == "POST" else request.GET, clock(), request.actor
-    act, back = said.get("act", ""), list_of(said.get("query", ""))
+    act, back = said.get("act", ""), address(CASES, said.get("query", ""))
     if act not in dict(batch.offered(actor)):
         raise Refused(_("None of your posts does this with cases."))
     cases = batch.ticked(said.getlist("case"))
@@ -47,13 +48,5 @@ def case_batch(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect(once(form.cleaned_data["idem"], do, now=now))
     rows = batch.rows(actor, cases, act)
-    context = {
-        "form": form, "act": act, "label": dict(batch.offered(actor))[act], "rows": rows, "back": back,
-        "query": said.get("query", ""), "n": sum(not row.why_not for row in rows), "box": "case",
-    }  # fmt: skip
-    return render(request, "core/batch.html", context, status=422 if form.errors else 200)
-
-
-def list_of(query: str) -> str:
-    kept = FilterForm(QueryDict(query)).query()
-    return f"{reverse('case_list')}?{kept}" if kept else reverse("case_list")
+    label = dict(batch.offered(actor))[act]
+    return page(request, form, act=act, label=label, box="case", rows=rows, back=back)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +15,7 @@ from gongzhi.cases.selectors.saved import organisation
 from gongzhi.cases.services.saved import remove_filter, save_filter
 from gongzhi.core.access import members_only
 from gongzhi.core.idempotency import once
-from gongzhi.core.lists import LISTS
+from gongzhi.core.lists import address
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 
@@ -35,7 +34,7 @@ def filter_save(request: Request) -> HttpResponse:
             actor=request.actor, over=said["list"], name=said["name"], query=said["query"], org=org, now=now
         )
         messages.success(request, _("“{name}” stands over the list now.").format(name=saved.name))
-        return f"{reverse(LISTS[saved.list].page)}?{saved.query}"
+        return address(saved.list, saved.query)
 
     return redirect(once(said["idem"], save, now=now))
 
@@ -46,7 +45,7 @@ def filter_remove(request: Request, public_id: str) -> HttpResponse:
     def remove() -> str:
         saved = remove_filter(actor=request.actor, public_id=public_id, now=clock())
         messages.success(request, _("The filter is taken away. What it showed stays."))
-        return reverse(LISTS[saved.list].page)
+        return address(saved.list, "")
 
     return redirect(once(request.POST.get("idem", ""), remove, now=clock()))
 

@@ -21,6 +21,7 @@ from gongzhi.people.posts import Right
 NOTHING = Q(pk__in=())
 CLIMBED = "climbed"  # in place of a kind: what came up from below
 WEEK = timedelta(days=7)
+LATE, TODAY, THIS_WEEK, LATER = "late", "today", "week", "later"
 SHOWN = (
     "org_id", "person__name", "level", "is_bearer", "from_at", "due_at", "duty__kind", "duty__level", "duty__subject",
     "duty__title", "duty__public_id",
@@ -84,14 +85,21 @@ def midnight(now: datetime) -> datetime:
     return localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
+def in_time(now: datetime) -> dict[str, Q]:
+    """Late, until midnight, within a week, later: each part stands in one of them."""
+    end = midnight(now)
+    return {
+        LATE: Q(due_at__lt=now), TODAY: Q(due_at__gte=now, due_at__lte=end),
+        THIS_WEEK: Q(due_at__gt=end, due_at__lte=end + WEEK), LATER: Q(due_at__gt=end + WEEK),
+    }  # fmt: skip
+
+
 def waits(actor: Actor, *, now: datetime) -> Waits:
     """One query for all the figures of the list."""
-    end = midnight(now)
+    stretches = in_time(now)
     rows = DutyHolder.objects.filter(mine(actor), is_open=True).values("duty__kind").order_by()
     counts: dict[str, Any] = {
-        "late": Count("pk", filter=Q(due_at__lt=now)),
-        "today": Count("pk", filter=Q(due_at__gte=now, due_at__lte=end)),
-        "week": Count("pk", filter=Q(due_at__gt=end, due_at__lte=end + WEEK)),
+        **{name: Count("pk", filter=stretches[name]) for name in (LATE, TODAY, THIS_WEEK)},
         "total": Count("pk"),
         "climbed": Count("pk", filter=Q(is_bearer=False)),
     }

@@ -15,17 +15,15 @@ from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Verdict
 from gongzhi.duties import policies
 from gongzhi.duties.models import DutyHolder
-from gongzhi.duties.selectors import WEEK, midnight, mine, waiting
+from gongzhi.duties.selectors import in_time, mine, waiting
 from gongzhi.people.actor import Actor, in_force
 from gongzhi.people.models import Appointment
 from gongzhi.people.posts import SPECS, Right
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 PAGE = 30
-LATE, TODAY, THIS_WEEK, LATER = "late", "today", "week", "later"
 MINE, OTHERS, NOBODY = "me", "others", "nobody"
-ANY_ESTATE = Filters()
 MAY: dict[str, Callable[[Actor, DutyHolder], Verdict]] = {
     "give": policies.can_give,
     "remind": policies.can_remind,
@@ -44,17 +42,8 @@ class Asked:
 
 
 def parts(actor: Actor, asked: Asked, *, now: datetime) -> QuerySet[DutyHolder]:
-    wanted = in_time(asked.time, now) & of_person(asked.whose, actor) & at(asked.place)
+    wanted = in_time(now).get(asked.time, Q()) & of_person(asked.whose, actor) & at(asked.place)
     return waiting(actor, kind=asked.kind).filter(wanted, in_estates(asked.estates, "duty__estate_id"))
-
-
-def in_time(time: str, now: datetime) -> Q:
-    """The stretches of the start page."""
-    end = midnight(now)
-    return {
-        LATE: Q(due_at__lt=now), TODAY: Q(due_at__gte=now, due_at__lte=end),
-        THIS_WEEK: Q(due_at__gt=end, due_at__lte=end + WEEK), LATER: Q(due_at__gt=end + WEEK),
-    }.get(time, Q())  # fmt: skip
 
 
 def of_person(whose: str, actor: Actor) -> Q:

@@ -18,11 +18,10 @@ from gongzhi.law.rates import Measure
 from gongzhi.people.models import Organisation
 from gongzhi.places.by_estate import facts_in_words
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 JUDGED = "judged"  # rated, or closed in silence where that counts
 BELOW = {"district": "subdistrict", "subdistrict": "community", "community": "estate"}
-ANY_ESTATE = Filters()
 FIGURES = (*(measure.value for measure in Measure), JUDGED)
 
 

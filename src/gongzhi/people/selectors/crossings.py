@@ -23,10 +23,9 @@ from gongzhi.people.models import Appointment, Organisation, Person, Seat
 from gongzhi.people.posts import OrgKind, Right
 from gongzhi.places.levels import Level
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 SHOWN = 50
-ANY_ESTATE = Filters()
 MOST = 2000  # rows of a sheet
 OPENING = {Audience.SUPERVISOR, Audience.PARTY}
 

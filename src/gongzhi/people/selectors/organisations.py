@@ -23,10 +23,9 @@ from gongzhi.people.posts import TERMED, Post, Right
 from gongzhi.people.selectors.ending import unfollowed_contracts
 from gongzhi.people.selectors.seats import SeatsPage, Span, contract_span, seats_page, terms_page
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 PAGE = 40
-ANY_ESTATE = Filters()
 RANK = {post: rank for rank, post in enumerate(Post.values)}
 
 

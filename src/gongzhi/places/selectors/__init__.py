@@ -10,9 +10,10 @@ from gongzhi.places.selectors.finding import (
 )
 from gongzhi.places.selectors.history import history
 from gongzhi.places.selectors.plans import Plan, plan_around
-from gongzhi.places.selectors.tree import Filters, estates_with, in_estates, opened
+from gongzhi.places.selectors.tree import ANY_ESTATE, Filters, estates_with, in_estates, opened
 
 __all__ = [
+    "ANY_ESTATE",
     "Filters",
     "Plan",
     "children_of",

@@ -91,6 +91,9 @@ class Filters:
         return {name: value for name, value in said.items() if value}
 
 
+ANY_ESTATE = Filters()
+
+
 def office_rows() -> list[Row]:
     """Districts, subdistricts and communities in the order of the tree, with what they hold. Three queries."""
     rows = [

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongzhi.core.forms import WithKey, offer
+from gongzhi.duties import selectors as duties
 from gongzhi.duties.kinds import KINDS
 from gongzhi.duties.models import DutyHolder
-from gongzhi.duties.selectors import CLIMBED, listing
+from gongzhi.duties.selectors import listing
 from gongzhi.places.by_estate import ByEstate, places_at_work
-from gongzhi.places.models import Place
 
 ANY = ("", gettext_lazy("all"))
 TIMES = (
-    ANY, (listing.LATE, gettext_lazy("Overdue")), (listing.TODAY, gettext_lazy("Due today")),
-    (listing.THIS_WEEK, gettext_lazy("Within a week")), (listing.LATER, gettext_lazy("Later")),
+    ANY, (duties.LATE, gettext_lazy("Overdue")), (duties.TODAY, gettext_lazy("Due today")),
+    (duties.THIS_WEEK, gettext_lazy("Within a week")), (duties.LATER, gettext_lazy("Later")),
 )  # fmt: skip
 WHOSE = (
     ANY, (listing.MINE, gettext_lazy("mine")), (listing.OTHERS, gettext_lazy("given to a colleague")),
@@ -30,7 +30,7 @@ WHOSE = (
 
 
 def kinds() -> list[tuple[str, Any]]:
-    return [ANY, *((kind.key, kind.label) for kind in KINDS.values()), (CLIMBED, _("came up"))]
+    return [ANY, *((kind.key, kind.label) for kind in KINDS.values()), (duties.CLIMBED, _("came up"))]
 
 
 class DutyFilter(ByEstate):
@@ -48,7 +48,7 @@ class DutyFilter(ByEstate):
         """What can be read of the address."""
         self.is_valid()
         said = self.cleaned_data
-        place = Place.objects.filter(public_id=said["place"]).first() if said.get("place") else None
+        place = self.chosen_place()
         plain = {name: said.get(name) or "" for name in ("kind", "time", "whose")}
         return listing.Asked(place=place, estates=self.estates(), **plain)
 

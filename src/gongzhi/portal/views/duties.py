@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from gongzhi.core import batches
 from gongzhi.core.access import members_only
 from gongzhi.core.filters import as_query
 from gongzhi.core.idempotency import once
-from gongzhi.core.lists import over
+from gongzhi.core.lists import address, over
 from gongzhi.core.verdict import Refused, Verdict, require
 from gongzhi.duties import services
 from gongzhi.duties.models import DutyHolder
@@ -72,7 +71,7 @@ def duty_list(request: Request) -> HttpResponse:
         "rows": list(zip(page.rows, work.rows_of(page.rows, actor, now, named=False), strict=True)),
         "acts": [(key, act.label) for key, act in ACTS.items() if actor.holds(act.right)],
         "older": query.urlencode() if page.older else "",
-        "newest": list_of(narrowed) if request.GET.get("after") else "",
+        "newest": address(DUTIES, narrowed) if request.GET.get("after") else "",
         "over": over(DUTIES, form, actor=actor, has_rows=bool(page.rows), now=now),
     }  # fmt: skip
     return render(request, f"portal/duties.html{'#rows' if request.htmx else ''}", context)
@@ -83,7 +82,7 @@ def duty_list(request: Request) -> HttpResponse:
 def duty_batch(request: Request) -> HttpResponse:
     """The same address asks (GET) and does (POST); `duty` are the ticked ones, `query` the list they stood in."""
     said, now, actor = request.POST if request.method == "POST" else request.GET, clock(), request.actor
-    act, back = ACTS.get(said.get("act", "")), list_of(said.get("query", ""))
+    act, back = ACTS.get(said.get("act", "")), address(DUTIES, said.get("query", ""))
     if act is None or not actor.holds(act.right):
         raise Refused(_("None of your posts does this with work that waits."))
     parts = listing.ticked(actor, said.getlist("duty"))
@@ -105,13 +104,4 @@ def duty_batch(request: Request) -> HttpResponse:
         batches.Row(part.duty.public_id, row.url, row.title, row.grey, act.may(actor, part).why)
         for part, row in zip(parts, work.rows_of(parts, actor, now), strict=True)
     ]
-    context = {
-        "form": form, "act": said["act"], "label": act.label, "rows": rows, "back": back, "box": "duty",
-        "query": said.get("query", ""), "n": sum(not row.why_not for row in rows),
-    }  # fmt: skip
-    return render(request, "core/batch.html", context, status=422 if form.errors else 200)
-
-
-def list_of(query: str) -> str:
-    kept = as_query(DutyFilter(QueryDict(query)))
-    return f"{reverse('duty_list')}?{kept}" if kept else reverse("duty_list")
+    return batches.page(request, form, act=said["act"], label=act.label, box="duty", rows=rows, back=back)
