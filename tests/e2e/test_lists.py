@@ -104,6 +104,7 @@ def test_several_duties_are_handed_to_a_colleague_and_reminded_of(
 
     page.get_by_label("在谁手上").select_option(label="交给同事的")
     page.get_by_role("button", name="显示").click()
+    page.wait_for_url("**/duties/?*whose=others*")  # the list before it has the same boxes
     page.get_by_role("checkbox", name=cases[0].title).check()
     page.get_by_label("对勾选的").select_option(label="提醒经办人")
     page.get_by_role("button", name="继续").click()
