@@ -169,9 +169,13 @@ def restore_organisation(*, actor: Actor, org_id: int, now: datetime) -> Organis
 
 
 def must_not_go_on_elsewhere(org: Organisation) -> None:
+    if goes_on_elsewhere(org):
+        raise Refused(gone_over(), status=409)
+
+
+def goes_on_elsewhere(org: Organisation) -> bool:
     with unscoped(because="whether it went into another body is its own history"):
-        if Entry.objects.filter(subject=label_of(org), verb=TAKEN_IN).exists():
-            raise Refused(gone_over(), status=409)
+        return Entry.objects.filter(subject=label_of(org), verb=TAKEN_IN).exists()
 
 
 def gone_over() -> str:

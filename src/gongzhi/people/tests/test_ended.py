@@ -91,7 +91,7 @@ def test_nothing_comes_back_to_a_place_out_of_use(world: World) -> None:
     assert "柳园里" in row.why_not
 
 
-def test_bodies_of_a_merged_place_went_into_others(world: World) -> None:
+def test_bodies_of_a_merged_place_went_into_others(world: World, client: Client) -> None:
     merge_places(
         actor=world.actor("zhou"), place_id=world.community.pk, into_id=world.far_community.pk, now=NOON
     )
@@ -99,6 +99,10 @@ def test_bodies_of_a_merged_place_went_into_others(world: World) -> None:
     assert refused(world, org, "zhou").status == 409
     (row,) = ended(world.actor("zhou")).rows
     assert "并入" in row.why_not
+    client.force_login(world.zhou)
+    page = client.get(reverse("org_detail", args=[org.public_id])).content.decode()
+    assert row.why_not in page
+    assert reverse("org_restore", args=[org.public_id]) not in page
 
 
 def test_the_list_says_who_ended_what_in_the_own_reach_page_by_page(world: World) -> None:

@@ -28,6 +28,7 @@ from gongzhi.people.lists import ORGANISATIONS, REGISTER
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Engagement, Organisation
 from gongzhi.people.posts import PARTY_KINDS, TERMED, OrgKind, Right
+from gongzhi.people.services.organisations import goes_on_elsewhere
 from gongzhi.people.views.acts import FormPage, form_page
 
 
@@ -52,12 +53,14 @@ def org_list(request: Request) -> HttpResponse:
 def org_detail(request: Request, public_id: str) -> HttpResponse:
     org = get_object_or_404(Organisation.objects.select_related("place", "upper"), public_id=public_id)
     actor, today = request.actor, localdate()
+    gone_over = org.retired_at is not None and goes_on_elsewhere(org)
     facts = {
         "org": org,
         "page": selectors.org_page(org, actor, on=today),
         "today": today,
         "may_edit": bool(policies.can_edit_organisation(actor, org)) and org.retired_at is None,
-        "may_restore": bool(policies.can_restore_organisation(actor, org)),
+        "gone_over": gone_over,
+        "may_restore": not gone_over and bool(policies.can_restore_organisation(actor, org)),
         "may_contract": actor.holds(Right.PEOPLE) and org.retired_at is None,
         "may_appoint": may_appoint(request, org),
         "may_seat": org.retired_at is None
