@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +18,11 @@ from gongzhi.cases.selectors.detail import Picture, pictures
 from gongzhi.cases.selectors.following import ICONS as RESIDENTS_SEE
 from gongzhi.cases.selectors.following import WITH_WORDS, until_in_words
 from gongzhi.core.scope import unscoped
+from gongzhi.duties.models import Duty
+from gongzhi.duties.services import HANDED_OVER
 from gongzhi.journal import words as said
 from gongzhi.journal.models import Entry
+from gongzhi.journal.services import label_of
 from gongzhi.journal.verbs import VERBS
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account, Organisation, Person
@@ -34,6 +38,7 @@ ICONS = {
     verbs.FOUND_AGAIN: ("", "walk"), verbs.SAID_ANOTHER: ("", "walk"), verbs.GATHERED: ("new", "stack-2"),
     verbs.REWORDED: ("", "edit"), verbs.COVERED: ("", "map-pin"),
     verbs.HELP_ASKED: ("rate", "lifebuoy"), verbs.HELP_GIVEN: ("doing", "lifebuoy"),
+    HANDED_OVER: ("doing", "user-check"),
 }  # fmt: skip
 BY_RESIDENTS = {verbs.RATED, verbs.REOPENED, verbs.CONTACT_LEFT}
 RESIDENTS_WORDS = {verbs.RATED, verbs.REOPENED}
@@ -63,7 +68,7 @@ class Names:
     def __init__(self, entries: Iterable[Entry], case: Case, reader: Actor) -> None:
         entries = list(entries)
         orgs = {pk for e in entries for pk in (e.org_id, e.data.get("to")) if pk}
-        people = {e.data["person"] for e in entries if e.data.get("person")}
+        people = {pk for e in entries if (pk := named_in(e))}
         self.case, self.reader = case, reader
         self.supervises = reader.holds(Right.DISPATCH, case)
         with unscoped(because="the names of organisations are public"):
@@ -94,21 +99,25 @@ class Names:
         return person.name if person else self.orgs.get(entry.org_id or 0, "")
 
     def person(self, entry: Entry) -> str:
-        return (
-            self.people.get(entry.data.get("person", 0), _("a colleague"))
-            if self.may_name(entry.org_id)
-            else ""
-        )
+        return self.people.get(named_in(entry), _("a colleague")) if self.may_name(entry.org_id) else ""
 
     def is_own(self, entry: Entry) -> bool:
         """The person whom the entry names is who wrote it."""
         person = self.accounts.get(entry.actor_id or 0)
-        return person is not None and person.pk == entry.data.get("person")
+        return person is not None and person.pk == named_in(entry)
+
+
+def named_in(entry: Entry) -> int:
+    """Whom an entry names as the one who has it now; 0 for nobody."""
+    return entry.data.get("after" if entry.verb == HANDED_OVER else "person") or 0
 
 
 def entries_of(case: Case) -> list[Entry]:
+    """What happened to the case, and how what is owed on it went from one colleague to the next."""
     with unscoped(because="the history of a case that the caller has opened"):
-        return list(Entry.objects.filter(subject=f"case:{case.pk}").order_by("seq"))
+        owed = [label_of(duty) for duty in Duty.objects.filter(subject=label_of(case)).only("pk")]
+        about = Q(subject=label_of(case)) | Q(subject__in=owed, verb=HANDED_OVER)
+        return sorted(Entry.objects.filter(about), key=lambda entry: (entry.at, entry.seq))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +182,7 @@ def sentence(entry: Entry, names: Names) -> str:
         return met(1)
     if entry.verb == verbs.CLOSED and data.get("unrated"):
         return _("closed, nobody rated it")
-    what = str(VERBS.get(entry.verb, "")).format_map(
+    what = str(VERBS.get(verbs.ASSIGNED if entry.verb == HANDED_OVER else entry.verb, "")).format_map(
         {
             "to": names.orgs.get(data.get("to", 0), ""),
             "person": names.person(entry),

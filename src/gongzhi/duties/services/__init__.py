@@ -12,11 +12,11 @@ from gongzhi.duties.services.life import (
     plan_duty,
 )
 from gongzhi.duties.services.moving import move_due
-from gongzhi.duties.services.persons import hand_over, tell_given
+from gongzhi.duties.services.persons import HANDED_OVER, hand_over, tell_given
 from gongzhi.duties.services.several import give_part, remind_of
 
 __all__ = [
-    "Absence", "NewErrand", "Promise", "answer_errand", "arrange_absence", "climb_due", "close_duty",
+    "HANDED_OVER", "Absence", "NewErrand", "Promise", "answer_errand", "arrange_absence", "climb_due", "close_duty",
     "drop_duty", "give_part", "give_to", "hand_over", "leave_organisation", "miss_duty", "move_due", "open_duties",
     "open_duty", "plan_duty", "remind_due", "remind_of", "send_back", "send_errands", "tell_given", "tick", "withdraw_errand",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from gongzhi.cases.models import Case
+from gongzhi.cases.selectors.timeline import history
 from gongzhi.cases.services import accept_case
 from gongzhi.core.verdict import Refused
 from gongzhi.duties.models import Duty, DutyHolder
@@ -54,6 +55,14 @@ def test_who_hands_out_work_gives_a_part_to_a_colleague_who_is_told(world: World
     entry = Entry.objects.get(verb="duties.handed_over")
     assert (entry.data["before"], entry.data["after"]) == (None, world.han.person_id)
     assert why_not(give, world, "lin", case, "han")[0] == 409
+
+
+def test_the_history_of_a_case_says_to_whom_what_is_owed_went(world: World) -> None:
+    case = world.case()
+    give(world, "lin", case, "han")
+    line = history(case, world.actor("lin")).lines[0]
+    assert (line.what, line.who) == ("交给韩立", "林晓梅")
+    assert line.internal
 
 
 def test_only_who_hands_out_work_gives_and_only_to_who_works_there(world: World) -> None:
