@@ -134,7 +134,7 @@ def get_cases(request: ProgramRequest) -> dict[str, Any]:
             raise Refused("; ".join(wrong), status=422)
         asked = form.asked()
         page = listing.page(
-            listing.cases(asked, now=clock()), after=request.GET.get("after", ""), by_due=asked.by_due
+            listing.listed(asked, now=clock()), after=request.GET.get("after", ""), by_due=asked.by_due
         )
         return {"cases": [row_of(case) for case in page.rows], "older": page.older}
 

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.case import Urgency
 from gongzhi.cases.routing import TABLE
 from gongzhi.cases.states import OPEN
 from gongzhi.core.addresses import moment_in, number_in
-from gongzhi.core.models.base import ScopedQuerySet
+from gongzhi.core.models.base import ScopedQuerySet, grant_by_grant
 from gongzhi.core.periods import between
 from gongzhi.core.scope import current_scope
 from gongzhi.places.models import Place
 from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
 
 PAGE = 30
-PLACES = 8  # a scope of more is read at once
-COUNTED = 1000  # more are not counted: the figure says "1,000 and more"
+GRANTS = 8  # a scope of more is read at once
+COUNTED = 300  # beyond it the figure says "more than 300": so many are read in order, without a sort
 WITHDRAWN = "withdrawn"
 UNTIMED = "none_"  # the mark of a page that ends among those without a time
 SHOWN = (
@@ -141,54 +141,68 @@ class Page:
     older: str  # where the next page begins; empty on the last
 
 
-def page(rows: Rows, *, after: str, by_due: bool) -> Page:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows of a filter; in a scope of a few estates and grids also grant by grant, where the database joins such
+    parts: each is read in the order of its own index. All at once would be sorted first, with all their history."""
+
+    rows: Rows
+    parts: tuple[Rows, ...] = ()
+
+    def only(self, *wanted: Q) -> Listed:
+        return Listed(self.rows.filter(*wanted), tuple(part.filter(*wanted) for part in self.parts))
+
+
+def listed(asked: Asked, *, now: datetime) -> Listed:
+    rows = cases(asked, now=now)
+    scope = current_scope()
+    grants = [grant for grant in scope.grants if grant.audience in Case.SEEN_BY]
+    narrow = all(grant.grid_id is not None or grant.level == "estate" for grant in grants)
+    joins = connection.features.supports_slicing_ordering_in_compound
+    if not joins or scope.everything_because or not narrow or len(grants) > GRANTS:
+        return Listed(rows)
+    parts = grant_by_grant(Case, lambda: cases(asked, now=now))
+    return Listed(rows, tuple(parts) if len(parts) > 1 else ())
+
+
+def page(listed: Listed, *, after: str, by_due: bool) -> Page:
     """Thirty rows after a mark such as 2026-03-12T09:26:00+00:00_4711; those without a time come first."""
     column = "due_at" if by_due else "received_at"
     if mark := read_mark(after):
         at, pk = mark
         step = "gt" if by_due else "lt"
-        rows = rows.filter(
+        listed = listed.only(
             Q(**{f"{column}__{step}e": at}), Q(**{f"{column}__{step}": at}) | Q(**{f"pk__{step}": pk})
         )
     elif by_due:
-        without = first(rows.filter(due_at=None, pk__gt=number_in(after.removeprefix(UNTIMED))), PAGE + 1)
+        untimed = listed.only(Q(due_at=None, pk__gt=number_in(after.removeprefix(UNTIMED))))
+        without = first(untimed, PAGE + 1)
         if len(without) > PAGE:
             return Page(without[:PAGE], f"{UNTIMED}{without[PAGE - 1].pk}")
-        timed = first(rows.filter(due_at__isnull=False), PAGE + 1)
+        timed = first(listed.only(Q(due_at__isnull=False)), PAGE + 1)
         return cut(without + timed, len(without) + PAGE, column)
-    return cut(first(rows, PAGE + 1), PAGE, column)
+    return cut(first(listed, PAGE + 1), PAGE, column)
 
 
-def first(rows: Rows, most: int) -> list[Case]:
+def first(listed: Listed, most: int) -> list[Case]:
     """The first rows, found by their ids alone: what is sorted is then small, and joined only for what is shown."""
-    ids = first_ids(rows, most)
-    found = {case.pk: case for case in rows.filter(pk__in=ids).only(*SHOWN)} if ids else {}
+    ids = first_ids(listed, most)
+    found = {case.pk: case for case in listed.rows.filter(pk__in=ids).only(*SHOWN)} if ids else {}
     return [found[pk] for pk in ids if pk in found]
 
 
-def first_ids(rows: Rows, most: int) -> list[int]:
-    """A scope of some estates or grids is read place by place, each in the order of its own index: all at once would
-    be sorted first, with all their history."""
-    order = [str(name) for name in rows.query.order_by]
-    places = places_of_scope() if connection.features.supports_slicing_ordering_in_compound else []
-    if not 1 < len(places) <= PLACES:
-        return list(rows.values_list("pk", flat=True)[:most])
-    column = order[0].removeprefix("-")
-    one, *others = [rows.filter(**{name: pk}).values_list(column, "pk")[:most] for name, pk in places]
-    return [pk for _at, pk in one.union(*others).order_by(*order)[:most]]
+def first_ids(listed: Listed, most: int) -> list[int]:
+    if not listed.parts:
+        return list(listed.rows.values_list("pk", flat=True)[:most])
+    order = [str(name) for name in listed.rows.query.order_by]
+    return [pk for _at, pk in united(listed, most).order_by(*order)[:most]]
 
 
-def places_of_scope() -> list[tuple[str, int]]:
-    """The estates and grids that the scope consists of; nothing where it is wider, or not of places."""
-    scope = current_scope()
-    wanted = [grant for grant in scope.grants if grant.audience in Case.SEEN_BY]
-    if scope.everything_because or any(grant.grid_id is None and grant.level != "estate" for grant in wanted):
-        return []
-    named = {
-        ("estate_id", grant.place_id) if grant.grid_id is None else ("grid_id", grant.grid_id)
-        for grant in wanted
-    }
-    return sorted((name, pk) for name, pk in named if pk is not None)
+def united(listed: Listed, most: int) -> QuerySet[Case, tuple[datetime, int]]:
+    """The first of each part. That they are asked for in order lets the index of that order lead, not the table."""
+    column = str(listed.rows.query.order_by[0]).removeprefix("-")
+    one, *others = [part.values_list(column, "pk")[:most] for part in listed.parts]
+    return one.union(*others)
 
 
 def cut(rows: list[Case], most: int, column: str) -> Page:
@@ -205,6 +219,9 @@ def read_mark(after: str) -> tuple[datetime, int] | None:
     return (at, number_in(pk)) if at else None
 
 
-def count_up_to(rows: Rows) -> int:
+def count_up_to(listed: Listed) -> int:
     """How many there are, counted to COUNTED + 1 at most: the cost does not grow with history."""
-    return rows.order_by()[: COUNTED + 1].count()
+    most = COUNTED + 1
+    if not listed.parts:
+        return listed.rows.order_by()[:most].count()
+    return min(united(listed, most).count(), most)

@@ -164,7 +164,7 @@ def test_pages_by_key_show_every_case_once(world: World, client: Client, status:
     with scope_to(actor.grants(WORK)):
         for _ in range(4):
             asked = listing.Asked(status=status)
-            found = listing.page(listing.cases(asked, now=clock()), after=after, by_due=asked.by_due)
+            found = listing.page(listing.listed(asked, now=clock()), after=after, by_due=asked.by_due)
             seen += [case.pk for case in found.rows]
             if not (after := found.older):
                 break
@@ -177,7 +177,7 @@ def test_a_case_without_any_office_still_stands_in_the_list(world: World) -> Non
     Case.objects.filter(pk=lost.pk).update(status="received", due_at=None, bearer=None)
     actor = world.actor("he", on=localdate())
     with scope_to(actor.grants(WORK)):
-        found = listing.page(listing.cases(listing.Asked(), now=clock()), after="", by_due=True)
+        found = listing.page(listing.listed(listing.Asked(), now=clock()), after="", by_due=True)
     assert found.rows[0].pk == lost.pk
 
 

@@ -29,13 +29,13 @@ def case_list(request: Request) -> HttpResponse:
     now = clock()
     form = FilterForm(request.GET)
     asked = form.asked()
-    rows = listing.cases(asked, now=now)
-    page = listing.page(rows, after=request.GET.get("after", ""), by_due=asked.by_due)
+    listed = listing.listed(asked, now=now)
+    page = listing.page(listed, after=request.GET.get("after", ""), by_due=asked.by_due)
     new = unread(request.actor, page.rows)
     context: dict[str, Any] = {
         "form": form, "asked": asked, "now": now,
         "rows": [looks.row_of(case, now) | {"new": case.pk in new} for case in page.rows],
-        "count": listing.count_up_to(rows), "counted": listing.COUNTED, "views": form.views(),
+        "count": listing.count_up_to(listed), "counted": listing.COUNTED, "views": form.views(),
         "older": older(request.GET, page.older), "can_register": may_register(request.actor),
         "acts": batch.offered(request.actor), "can_restore": may_restore(request.actor),
         "query": request.GET.urlencode(), "newest": newest(request.GET),
