@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -17,16 +20,19 @@ from gongzhi.cases.forms.report import LONGEST_ANSWER, PhoneField
 from gongzhi.cases.importing import contact_of
 from gongzhi.cases.locating import Locator
 from gongzhi.cases.models import Case, Category, Guidance
-from gongzhi.cases.models.case import Source
+from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.open311.answers import Fault
 from gongzhi.cases.open311.offered import READ, kind_of
+from gongzhi.cases.photos import take_photo
 from gongzhi.cases.selectors import reporting
 from gongzhi.cases.selectors.guidance import guide_for
 from gongzhi.cases.services import Report, receive_case
 from gongzhi.core import abuse, config
 from gongzhi.core.idempotency import answered, once
-from gongzhi.core.scope import unscoped
+from gongzhi.core.middleware import as_refusal
+from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
+from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import VISITOR
 from gongzhi.people.models import ApiToken
 from gongzhi.people.services.tokens import count_request, token_of
@@ -189,13 +195,41 @@ def stopped(rows: Sequence[Guidance]) -> str:
     return _("{said} To send it all the same: {ways}").format(said=said, ways=ways)
 
 
-def notice(case: Case, said: QueryDict) -> str:
-    """What the sender should know of it."""
+def keep_photos(case: Case, uploads: Sequence[UploadedFile[Any]], *, now: datetime) -> list[str]:
+    """Photos come as files named "media", beside what the standard has: its clients send them so. The report stands
+    whatever happens to a photo; returns why one was not kept."""
+    lost = []
+    for upload in uploads:
+        mark = f"open311 photo {case.public_id} {digest_of(upload)}"
+        try:
+            once(mark, partial(keep_photo, case, upload, now), now=now)
+        except (Refused, OSError) as fault:
+            if (refusal := as_refusal(fault)) is None:
+                raise
+            lost.append(_("The photo {name} was not kept: {why}").format(name=upload.name, why=refusal.why))
+    return lost
+
+
+def keep_photo(case: Case, upload: UploadedFile[Any], now: datetime) -> str:
+    with scope_to({Grant(Audience.OWN, link=case.follow_key)}):
+        photo = take_photo(actor=VISITOR, case=case, upload=upload, phase=Phase.BEFORE, now=now)
+    return photo.file.public_id
+
+
+def digest_of(upload: UploadedFile[Any]) -> str:
+    sum_of = sha256()
+    for chunk in upload.chunks():
+        sum_of.update(chunk)
+    return sum_of.hexdigest()
+
+
+def notice(case: Case, said: QueryDict, lost: Sequence[str] = ()) -> str:
+    """What the sender should know of it; `lost` says what was not kept."""
     parts = [_("Received under the number {number}.").format(number=case.number)]
     if case.publicity == Publicity.NEVER:
         parts.append(_("Reports of this kind are not shown in public: its state cannot be asked for here."))
     if not case.place_known:
         parts.append(_("Staff will first find out where it is."))
     if said.get("media_url"):
-        parts.append(_("Photos are not fetched from media_url."))
-    return " ".join(parts)
+        parts.append(_("Photos are not fetched from media_url: send them as files named media."))
+    return " ".join([*parts, *lost])

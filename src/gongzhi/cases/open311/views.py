@@ -14,7 +14,7 @@ from gongzhi.cases.open311 import offered
 from gongzhi.cases.open311 import requests as reading
 from gongzhi.cases.open311.answers import Answer, Fault, answering
 from gongzhi.cases.open311.asked import jurisdiction, wanted
-from gongzhi.cases.open311.sending import key_of, notice, send
+from gongzhi.cases.open311.sending import keep_photos, key_of, notice, send
 from gongzhi.core.access import public
 
 READ = "the standard opens what is public to every program"
@@ -60,7 +60,12 @@ def sent(request: HttpRequest) -> dict[str, Any]:
     token, said = key_of(request, now=now), request.POST
     key = request.headers.get("Idempotency-Key", "")
     case = send(token=token, district=jurisdiction(said), said=said, key=key, now=now)
-    return {"service_request_id": case.public_id, "service_notice": notice(case, said), "account_id": None}
+    lost = keep_photos(case, request.FILES.getlist("media"), now=now)
+    return {
+        "service_request_id": case.public_id,
+        "service_notice": notice(case, said, lost),
+        "account_id": None,
+    }
 
 
 @public(because=READ)

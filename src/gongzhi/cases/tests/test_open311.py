@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import now as clock
+from PIL import Image
 
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.guidance import GuidanceKind
 from gongzhi.cases.services import accept_case, finish_case
 from gongzhi.cases.services.guidance import Guiding, add_guidance
 from gongzhi.cases.services.incident import About, Said, open_incident
+from gongzhi.core import config
 from gongzhi.journal.models import Entry
 from gongzhi.people.actor import SYSTEM
 from gongzhi.people.models import ApiToken
@@ -367,6 +371,28 @@ def test_what_a_report_must_say(world, key):
     ]
     assert Case.objects.get().text == "噪声"
     fault(get(f"{BASE}/requests/{quiet['service_request_id']}.json"), 404)
+
+
+def test_photos_come_as_files_and_what_is_not_kept_is_told(world, key):
+    config.change("cases.photos_most", 1)
+    said = {"api_key": key(), "service_code": "door", "address_string": "柳园里", "description": "单元门坏了"}
+
+    def sent() -> Any:
+        files = [SimpleUploadedFile("a.jpg", jpeg()), SimpleUploadedFile("b.jpg", jpeg("#fff"))]
+        return Client().post(f"{BASE}/requests.json", said | {"media": files}).json()[0]
+
+    first = sent()
+    case = Case.objects.get()
+    assert case.photos.count() == 1
+    assert "b.jpg" in first["service_notice"] and "a.jpg" not in first["service_notice"]
+    assert sent()["service_request_id"] == case.public_id
+    assert case.photos.count() == 1
+
+
+def jpeg(colour: str = "#000") -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, "JPEG")
+    return out.getvalue()
 
 
 def test_questions_are_answered_and_a_stopper_stops(world, key):
