@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 
 LIST = """
     adjustments alert-circle alert-square alert-triangle arrow-back-up arrow-down arrow-left arrow-right
-    arrow-up ban bell bolt briefcase building building-community bulb calendar calendar-event camera
+    arrow-up ban bell bell-off bolt briefcase building building-community bulb calendar calendar-event camera
     category certificate chart-bar check checkbox chevron-down chevron-left chevron-right chevron-up
     circle circle-arrow-down circle-arrow-up circle-check circle-dot circle-x clipboard-check
     clipboard-list clipboard-text clock clock-pause coin-yuan copy database device-laptop device-mobile

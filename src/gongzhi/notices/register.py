@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gongzhi.core.menus import register_bell, register_menu
 from gongzhi.core.ticks import register_tick
 from gongzhi.journal.services import register_copy
-from gongzhi.notices.models import Message
+from gongzhi.notices.families import Family, register_kind
+from gongzhi.notices.models import Message, Wish
 from gongzhi.notices.outbox import send_waiting
 from gongzhi.notices.selectors import unread
 from gongzhi.notices.services import anchors
@@ -35,6 +36,15 @@ def erase_messages(account: Account, now: Any) -> int:
     return int(Message.objects.filter(account=account).delete()[0])
 
 
+def wish_facts(account: Account) -> list[Fact]:
+    rows = Wish.objects.filter(account=account)
+    return [{_("e-mail"): row.email, _("chosen"): ", ".join(sorted(row.ways.values()))} for row in rows]
+
+
+def erase_wishes(account: Account, now: Any) -> int:
+    return int(Wish.objects.filter(account=account).delete()[0])
+
+
 def install() -> None:
     register_copy(anchors.tell)
     register_tick("notices.send", timedelta(seconds=10), send_waiting)
@@ -46,8 +56,24 @@ def install() -> None:
     register_ring("handover", gettext_lazy("work that is given or handed over to me"))
     register_ring("case", gettext_lazy("progress of my own reports"))
     register_ring("rate", gettext_lazy("the question whether it was solved"))
+    for kind in ("case", "rate", "reply", "incident"):
+        register_kind(kind, Family.MINE)
+    register_kind(
+        "petition", Family.MINE,
+        lawful=gettext_lazy("Answers to a petition are owed to you in writing (Regulations on Petitions, art. 34 to 36)."),
+    )  # fmt: skip
+    register_kind("board", Family.BOARD)
     register_holding(
         Holding(
             "messages", gettext_lazy("Messages"), message_facts, erase_messages, erased=gettext_lazy("erased")
+        )
+    )
+    register_holding(
+        Holding(
+            "manners",
+            gettext_lazy("How you are told"),
+            wish_facts,
+            erase_wishes,
+            erased=gettext_lazy("erased"),
         )
     )

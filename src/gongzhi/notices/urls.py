@@ -1,14 +1,18 @@
-"""Addresses of the inbox and the boards."""
+"""Addresses of the inbox, of the links in messages, and of the boards."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.notices import moderation, views
+from gongzhi.notices import moderation, views, views_manners
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.inbox_read, name="inbox_read"),
+    path("me/messages/", views_manners.manners, name="manners"),
+    path("me/messages/confirm/<str:key>/", views_manners.email_confirm, name="email_confirm"),
+    path("n/<str:key>/", views_manners.message_open, name="message_open"),
+    path("n/<str:key>/off/", views_manners.message_off, name="message_off"),
     path("board/", views.board_list, name="board_list"),
     path("board/new/", views.board_new, name="board_new"),
     path("board/trash/", views.board_trash, name="board_trash"),

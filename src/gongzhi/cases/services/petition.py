@@ -110,7 +110,7 @@ def give_opinion(*, actor: Actor, case_id: int, opinion: Opinion, now: datetime)
         settle_anew(case, drafts=drafts, now=now)
     record_all(actor, [entry, *drafts], at=now)
     text = _("The review of “{title}”: {text}").format(title=case.title, text=words)
-    tell_reporter(case, text, kind="case", now=now)
+    tell_reporter(case, text, kind="petition", now=now)
     return step
 
 

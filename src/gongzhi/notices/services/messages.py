@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from gongzhi.core.models import new_public_id
 from gongzhi.core.scope import unscoped
+from gongzhi.notices.families import AT_ONCE
 from gongzhi.notices.models import Channel, Message
+from gongzhi.notices.services.outside import copies_of, receiver_of
 
 
 def message(
@@ -15,17 +18,32 @@ def message(
     contact: str = "", batch: str = "",
 ) -> Message:  # fmt: skip
     """A message to be queued: in the app for an account, by text message or e-mail for a bare contact."""
-    channel = Channel.IN_APP if account_id else Channel.EMAIL if "@" in contact else Channel.SMS
+    facts = {
+        "kind": kind,
+        "subject": subject,
+        "text": text[:500],
+        "link": link,
+        "due_at": due_at,
+        "batch": batch,
+    }
+    if account_id:
+        return Message(account_id=account_id, at_once=kind in AT_ONCE, **facts)
+    channel = Channel.EMAIL if "@" in contact else Channel.SMS
     return Message(
-        account_id=account_id, contact="" if account_id else contact, channel=channel, kind=kind, subject=subject,
-        text=text[:500], link=link, due_at=due_at, batch=batch,
+        contact=contact, channel=channel, receiver=receiver_of(contact), key=new_public_id(),
+        at_once=kind in AT_ONCE, **facts,
     )  # fmt: skip
 
 
 def queue(messages: Iterable[Message]) -> list[Message]:
-    """Put messages into the outbox. Call inside the transaction that causes them."""
+    """Put messages into the outbox, and beside them what their receivers wish to get outside the app.
+
+    Call inside the transaction that causes them.
+    """
     with unscoped(because="whoever causes a message writes it; only its receiver reads it"):
-        return Message.objects.bulk_create(messages)
+        stored = Message.objects.bulk_create(messages)
+        Message.objects.bulk_create(copies_of(stored))
+    return stored
 
 
 def mark_read(*, account_id: int, ids: Iterable[int] | None = None, now: datetime) -> int:

@@ -1,0 +1,47 @@
+"""Kinds of messages in the few families that a person tells apart. A closed registry, filled at start.
+
+An emergency is a matter that its report marks urgent (F1: gas, fire, falls, somebody in a lift): nothing holds it back
+and nothing switches it off. `WHOLE` was asked for at this moment, or goes to
+whoever watches the journal.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+EMERGENCY = "urgent"
+ANCHOR, CONFIRM = "anchor", "confirm"
+WHOLE = frozenset({ANCHOR, CONFIRM})  # goes by itself, with its own address
+AT_ONCE = WHOLE | {EMERGENCY}
+
+
+class Family(models.TextChoices):
+    MINE = "mine", _("What I reported")
+    TODO = "todo", _("What waits for me")
+    BOARD = "board", _("Notices on boards")
+    MEETING = "meeting", _("Meetings")
+
+
+FAMILIES: dict[str, Family] = {}
+LAWFUL: dict[str, Any] = {}  # kinds that nobody may switch off, with the reason
+
+
+def register_kind(kind: str, family: Family, *, lawful: Any = "") -> None:
+    """Kinds that no module registers wait for their receiver."""
+    if kind in FAMILIES:
+        raise ValueError(f"the family of {kind!r} is registered twice")
+    FAMILIES[kind] = family
+    if lawful:
+        LAWFUL[kind] = lawful
+
+
+def family_of(kind: str) -> Family:
+    return FAMILIES.get(kind, Family.TODO)
+
+
+def in_use() -> list[Family]:
+    """Families of which there are messages today."""
+    return [family for family in Family if family in {Family.TODO, *FAMILIES.values()}]
