@@ -18,8 +18,6 @@ EMERGENCY_SMS = "notices.emergency_sms"
 
 POLICY = _("policy")
 AFTER_MIDNIGHT = _("minutes after midnight")
-    quiet_from=0, quiet_until=0, most=20, per=timedelta(minutes=1)
-)  # what the three vendors take
 
 config.declare_setting(
     QUIET_FROM, label=_("Nothing goes out of the house from (1290 is 21:30)"), default=1290, unit=AFTER_MIDNIGHT,
