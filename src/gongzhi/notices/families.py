@@ -42,6 +42,10 @@ def family_of(kind: str) -> Family:
     return FAMILIES.get(kind, Family.TODO)
 
 
+def kinds_of(family: Family) -> list[str]:
+    return sorted(kind for kind, known in FAMILIES.items() if known == family)
+
+
 def in_use() -> list[Family]:
     """Families of which there are messages today."""
     return [family for family in Family if family in {Family.TODO, *FAMILIES.values()}]

@@ -12,7 +12,8 @@ from django.utils.timezone import now as clock
 
 from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models import below
-from gongzhi.core.scope import Audience, Grant, scope_to
+from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
+from gongzhi.notices.families import Family, kinds_of
 from gongzhi.notices.models import BoardPost, Channel, Message, SheetKind
 from gongzhi.notices.pages import PAGES
 from gongzhi.people.actor import Actor
@@ -106,3 +107,17 @@ def anchor_sheets(*, before: int, now: datetime) -> list[BoardPost]:
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows.select_related("place").order_by("-from_at", "-pk")[: PAGE + 1])
+
+
+TOLD = 5  # the last ones are enough to see whether word arrived
+
+
+def receipts(subject: str, *, now: datetime) -> list[Message]:
+    """Word that went to who reported or follows, the newest first: when, by which way, and when it was read.
+
+    For the page of the record, whose readers sent it. It says nothing of who the receiver is.
+    """
+    with unscoped(because="who sends word may see that it arrived; the receiver is told so"):
+        rows = Message.objects.filter(subject=subject, kind__in=kinds_of(Family.MINE), cancelled_at=None)
+        rows = rows.filter(copy_of=None, due_at__lte=now).order_by("-due_at", "-pk")
+        return list(rows.only("channel", "due_at", "sent_at", "failed_at", "read_at", "held")[:TOLD])

@@ -30,6 +30,8 @@ from gongzhi.cases.states import OPEN
 from gongzhi.core.access import members_only
 from gongzhi.core.files import served
 from gongzhi.core.formats import Due, due, span
+from gongzhi.journal.services import label_of
+from gongzhi.notices.selectors import receipts
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.places.selectors import plan_around
@@ -52,6 +54,7 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
         "twins": detail.twins(case, now=now), "why": detail.why(case),
         "reply": ReplyForm(initial=first_words(request, texts)), "texts": texts, "receivers": detail.receivers(case),
         "can_write": policies.can_write(request.actor, case).ok, "seen": past.seen, "read_until": read_until,
+        "receipts": receipts(label_of(case), now=now),
     }  # fmt: skip
     context |= (
         offered(request.actor, case, pleas, now) | shown(past, request.GET.get("show", "")) | photos_of(case)
