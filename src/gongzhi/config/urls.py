@@ -22,3 +22,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.notices.urls")),
     path("", include("gongzhi.duties.urls")),
 ]
+handler500 = "gongzhi.core.views.went_wrong"

@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from gongzhi.core.middleware import as_refusal
 
 PROBLEM = "application/problem+json"
+SHORTLY = "5"  # seconds
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
@@ -29,6 +30,8 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     )
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = SHORTLY
     return response
 
 

@@ -16,6 +16,22 @@ from django_htmx.http import reswap, retarget
 from gongzhi.core.verdict import Refused
 
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+PG_DISK_FULL = "53100"
+PG_PASSING = ("08", "40", "53", "57")  # connection, deadlock, no room for more of them, shut down or starting
+
+
+def is_full(exc: Exception) -> bool:
+    if isinstance(exc, OperationalError):
+        return getattr(exc.__cause__, "sqlstate", "") == PG_DISK_FULL or "disk is full" in str(exc)
+    return isinstance(exc, OSError) and exc.errno in DISK_FULL
+
+
+def is_passing(exc: Exception) -> bool:
+    """The database is not there at this moment, or gave this up for another: the same again may well succeed."""
+    if not isinstance(exc, OperationalError):
+        return False
+    state = getattr(exc.__cause__, "sqlstate", "")  # None: it said nothing more
+    return state is None or state.startswith(PG_PASSING)
 
 
 def as_refusal(exc: Exception) -> Refused | None:
@@ -24,7 +40,7 @@ def as_refusal(exc: Exception) -> Refused | None:
         return exc
     if isinstance(exc, RequestDataTooBig):
         return Refused(_("This is too much at once. Shorten the text or send fewer photos."), status=413)
-    if isinstance(exc, OSError) and exc.errno in DISK_FULL:
+    if is_full(exc):
         return Refused(
             _(
                 "The server has no room left and stored nothing of this step. Please keep what you wrote and try again later."
@@ -35,6 +51,8 @@ def as_refusal(exc: Exception) -> Refused | None:
         return Refused(
             _("Too many are writing at this moment. Nothing is lost: please send it again."), status=503
         )
+    if is_passing(exc):
+        return Refused(_("The server is starting again. Please send it again in a moment."), status=503)
     return None
 
 
@@ -58,7 +76,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         refusal = as_refusal(exc)
-        if refusal is None:
+        if refusal is None or is_passing(exc):  # no page with a frame without the database: see core/views.py
             return None
         if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": refusal.why}, status=refusal.status)
