@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.tasks import task
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -160,7 +160,14 @@ def renew_leases(now: datetime) -> None:
     """Called by the worker's clock: whoever lives keeps what it holds, however long a step takes."""
     with unscoped(because="the worker's own tasks"):
         for run_id, tries in list(IN_HAND.items()):
-            held(run_id, tries).filter(lease_until__lt=now + LEASE / 2).update(lease_until=now + LEASE)
+            held(run_id, tries).filter(Q(lease_until__lt=now + LEASE / 2) | set_back(now)).update(
+                lease_until=now + LEASE
+            )
+
+
+def set_back(now: datetime) -> Q:
+    """Leases that nobody gives: the clock was set back since."""
+    return Q(lease_until__gt=now + 2 * LEASE)
 
 
 def ask_to_stop(row: TaskRun) -> None:
@@ -187,7 +194,7 @@ def try_again(row: TaskRun) -> bool:
 def reap(now: datetime) -> int:
     """Hand out again what a dead worker held; after three tries it goes on the operator's list."""
     with unscoped(because="dead workers leave everybody's tasks"):
-        dead = TaskRun.objects.filter(state=TaskState.RUNNING, lease_until__lt=now)
+        dead = TaskRun.objects.filter(Q(lease_until__lt=now) | set_back(now), state=TaskState.RUNNING)
         rows = list(dead.values_list("pk", "tries", "stop_asked"))
         for run_id, tries, stop_asked in rows:
             if stop_asked:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from gongzhi.core.models import Tick
 
@@ -21,6 +22,9 @@ class Regular:
 
 
 REGULAR: dict[str, Regular] = {}
+APART = timedelta(
+    minutes=1
+)  # clocks of two machines may be; what ran later than that ran before one was set back
 
 
 def register_tick(name: str, every: timedelta, work: Callable[[datetime], object]) -> None:
@@ -31,7 +35,8 @@ def register_tick(name: str, every: timedelta, work: Callable[[datetime], object
 
 def claim(name: str, *, now: datetime, every: timedelta) -> bool:
     """Whether this caller is the one to do it now: one conditional update decides."""
-    if Tick.objects.filter(name=name, ran_at__lte=now - every).update(ran_at=now):
+    due = Q(ran_at__lte=now - every) | Q(ran_at__gt=now + APART)
+    if Tick.objects.filter(due, name=name).update(ran_at=now):
         return True
     if Tick.objects.filter(name=name).exists():
         return False

@@ -162,6 +162,15 @@ def test_the_clock_renews_the_lease_of_what_this_process_holds(does, monkeypatch
     assert tasks.reap(now() + 2 * tasks.LEASE) == 1
 
 
+def test_a_lease_given_before_the_clock_was_set_back_does_not_last_an_hour(does, monkeypatch):
+    run = dead(start(), lease_until=now() + timedelta(hours=1))
+    monkeypatch.setattr(tasks, "IN_HAND", {run.pk: 1})
+    tasks.renew_leases(now())
+    assert tasks.reap(now()) == 0  # its worker lives
+    TaskRun.objects.filter(pk=run.pk).update(lease_until=now() + timedelta(hours=1))
+    assert tasks.reap(now()) == 1
+
+
 def test_a_waiting_task_that_no_queue_knows_is_found(does):
     run = start()
     DBTaskResult.objects.all().delete()

@@ -72,3 +72,22 @@ def test_of_many_workers_one_does_it(known):
     for thread in threads:
         thread.join()
     assert sorted(won) == [False] * 7 + [True]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_set_back_does_not_stop_regular_work(regular):
+    """Else nothing late would climb until the old time comes again."""
+    ran = []
+    ticks.register_tick("tests.minute", timedelta(minutes=1), ran.append)
+    for minutes in (60, 0, 0.5, 1):
+        ticks.tick(NOON + timedelta(minutes=minutes))
+    assert [(at - NOON).total_seconds() / 60 for at in ran] == [60, 0, 1]
+
+
+@pytest.mark.django_db
+def test_two_clocks_a_few_seconds_apart_do_it_once(regular):
+    ran = []
+    ticks.register_tick("tests.hourly", HOUR, ran.append)
+    ticks.tick(NOON + timedelta(seconds=5))
+    ticks.tick(NOON)
+    assert len(ran) == 1
