@@ -46,33 +46,49 @@ def server_account() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
+def run(folder: Path, program: str, *arguments: str) -> None:
+    """One of PostgreSQL's own programs, on the server of this folder."""
+    command = [str(programs() / program), "-D", str(folder / "data"), *arguments]
+    # To a file and not a pipe: the server inherits it and would keep a pipe open for ever.
+    with (folder / "words").open("wb") as words:
+        done = subprocess.run(
+            command, cwd=folder, user=server_account(), stdout=words, stderr=words, check=False
+        )
+    if done.returncode:
+        said = (folder / "words").read_text(errors="replace").strip()
+        raise NoServer(f"{program} failed: {said[-500:]}")
+
+
+def launch(folder: Path, options: str) -> None:
+    """Start the server of this folder, for the first time or after it died."""
+    words = f"-c listen_addresses='' -k {folder} {ROOM} {options}"
+    run(folder, "pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", words)
+
+
 def start(options: str = HASTE) -> Path:
     """Start a server that goes away with this process; return the folder of its socket."""
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-", dir="/tmp"))
     folder.chmod(0o755)  # the server's account must be able to enter it
-    account = server_account()
-    if account:
+    if account := server_account():
         shutil.chown(folder, account)
     owner = os.getpid()
 
-    def run(program: str, *arguments: str) -> None:
-        command = [str(programs() / program), "-D", str(folder / "data"), *arguments]
-        # To a file and not a pipe: the server inherits it and would keep a pipe open for ever.
-        with (folder / "words").open("wb") as words:
-            done = subprocess.run(command, cwd=folder, user=account, stdout=words, stderr=words, check=False)
-        if done.returncode:
-            said = (folder / "words").read_text(errors="replace").strip()
-            raise NoServer(f"{program} failed: {said[-500:]}")
-
     def stop() -> None:
         if os.getpid() == owner:
-            run("pg_ctl", "stop", "--mode=immediate")
+            run(folder, "pg_ctl", "stop", "--mode=immediate")
             shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        run("initdb", "--username=gongzhi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
-        words = f"-c listen_addresses='' -k {folder} {ROOM} {options}"
-        run("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", words)
+        run(
+            folder,
+            "initdb",
+            "--username=gongzhi",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+            "--no-sync",
+        )
+        launch(folder, options)
     except NoServer:
         shutil.rmtree(folder, ignore_errors=True)
         raise
