@@ -44,10 +44,7 @@ class MannersForm(WithKey):
         label=_("What comes once a day, comes at"), choices=HOURS, coerce=int
     )
     quiet_from = TimeOfDay(label=_("Quiet from"))
-    quiet_until = TimeOfDay(
-        label=_("Quiet until"),
-        help_text=_("What comes up in between goes out afterwards. The same time twice: never quiet."),
-    )
+    quiet_until = TimeOfDay(label=_("Quiet until"))
 
     def __init__(self, *args: Any, wish: Wish | None, rules: Rules, has_phone: bool, **kwargs: Any) -> None:
         kept = wish.ways if wish else {}
