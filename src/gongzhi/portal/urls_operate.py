@@ -15,6 +15,7 @@ from gongzhi.portal.views import (
 
 urlpatterns = [
     path("health", operate.health_json, name="health"),
+    path("health/live", operate.health_live, name="health_live"),
     path("tasks/<str:public_id>/", operate_tasks.task_detail, name="task_detail"),
     path("tasks/<str:public_id>/part/", operate_tasks.task_part, name="task_part"),
     path("tasks/<str:public_id>/stop/", operate_tasks.task_stop, name="task_stop"),

@@ -1,15 +1,19 @@
-"""How the place is doing: for its operator with figures, for a monitor with one word."""
+"""How the place is doing, one look a thing. Operators read it in words, monitors as numbers (portal.selectors.monitor)."""
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +24,13 @@ from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.models import Anchor, Entry
 from gongzhi.notices.models import Channel, Message
+from gongzhi.portal.selectors import tasks
 
 CLOCK_IS_LATE = timedelta(minutes=2)
 QUEUE_IS_LATE = timedelta(minutes=10)
+OUTBOX_IS_LATE = timedelta(hours=1)
 ANCHOR_IS_LATE = timedelta(days=2)
+CHECK_AGAIN = timedelta(days=31)  # the auditor looks over the whole journal once a month
 BACKUP_IS_LATE = timedelta(days=8)  # once a week is the least
 LITTLE_ROOM = 5  # percent of the disk
 BACKUPS = "platform:backup"  # the subject under which the journal knows them
@@ -49,7 +56,7 @@ REGULAR_WORK = {
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One thing that was looked at: well or not, in words; `url_name` leads to the rows."""
+    """One thing that was looked at: well or not, in words; `url_name` leads to the rows. Numbers are for monitors."""
 
     label: str
     is_well: bool
@@ -57,6 +64,8 @@ class Sign:
     more: str = ""
     url_name: str = ""
     query: str = ""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    name: str = ""  # as monitors know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +76,13 @@ class Regular:
     fault: str
 
 
-def is_well(now: datetime) -> bool:
-    """For monitors: the database answers, the clock ticks, there is room, the keys are there."""
-    try:
-        return database().is_well and clock(now).is_well and disk().is_well and keys(now).is_well
-    except (DatabaseError, OSError):
-        return False
-
-
 def signs(now: datetime) -> list[Sign]:
     with unscoped(because="counts of the whole place, no rows of anybody"):
-        return [
-            database(),
-            clock(now),
-            queue(now),
-            failures(now),
-            disk(),
-            keys(now),
-            anchors(now),
-            backup(now),
-            outbox(now),
-        ]
+        return [replace(look(now), name=name) for name, look in LOOKS.items()]
+
+
+def seconds(span: timedelta) -> int:
+    return max(int(span.total_seconds()), 0)
 
 
 def regular_work() -> list[Regular]:
@@ -95,12 +90,23 @@ def regular_work() -> list[Regular]:
     return [Regular(row.name, REGULAR_WORK.get(row.name, ""), row.ran_at, row.sentence) for row in rows]
 
 
-def database() -> Sign:
+def database(_now: datetime) -> Sign:
     connection.ensure_connection()
     name = connection.display_name
     number = ".".join(str(part) for part in connection.get_database_version())
     more = mega(Path(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else ""
     return Sign(_("Database"), True, f"{name} {number}", more)
+
+
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def migrations(_now: datetime) -> Sign:
+    missing = len(known_migrations() - MigrationRecorder(connection).applied_migrations().keys())
+    words = _("{n} steps are missing").format(n=count(missing)) if missing else _("up to date")
+    return Sign(_("Tables"), not missing, words, numbers={"missing": missing})
 
 
 def mega(file: Path) -> str:
@@ -118,9 +124,8 @@ def clock(now: datetime) -> Sign:
         )
     well = now - last <= CLOCK_IS_LATE
     words = _("seen {span} ago").format(span=span(now - last))
-    return Sign(
-        _("Worker"), well, words, "" if well else _("Nothing is sent, reminded or climbs until it is back.")
-    )
+    more = "" if well else _("Nothing is sent, reminded or climbs until it is back.")
+    return Sign(_("Worker"), well, words, more, numbers={"age_s": seconds(now - last)})
 
 
 def queue(now: datetime) -> Sign:
@@ -134,22 +139,25 @@ def queue(now: datetime) -> Sign:
     )
     waits = now - facts["oldest"] if facts["oldest"] else timedelta()
     more = _("the oldest waits {span}").format(span=span(waits)) if facts["oldest"] else ""
-    return Sign(_("Task queue"), waits < QUEUE_IS_LATE, words, more, "operate_tasks")
+    numbers = {"waiting": facts["waiting"], "running": facts["running"], "oldest_s": seconds(waits)}
+    return Sign(_("Task queue"), waits < QUEUE_IS_LATE, words, more, "operate_tasks", numbers=numbers)
 
 
 def failures(now: datetime) -> Sign:
     n = TaskRun.objects.filter(state=TaskState.FAILED, finished_at__gt=now - timedelta(days=7)).count()
     words = _("{n} in the last 7 days").format(n=count(n))
-    return Sign(_("Failed tasks"), not n, words, "", "operate_tasks", "state=failed")
+    return Sign(_("Failed tasks"), not n, words, "", "operate_tasks", "state=failed", {"in_7_days": n})
 
 
-def disk() -> Sign:
+def disk(_now: datetime) -> Sign:
     room = shutil.disk_usage(settings.VAR)
     percent = room.free * 100 // room.total
     words = _("{free} GB free of {total} GB").format(
         free=f"{room.free / 1e9:,.1f}", total=f"{room.total / 1e9:,.1f}"
     )
-    return Sign(_("Disk room"), percent >= LITTLE_ROOM, words, f"{percent}%")
+    return Sign(
+        _("Disk room"), percent >= LITTLE_ROOM, words, f"{percent}%", numbers={"free_percent": percent}
+    )
 
 
 def keys(now: datetime) -> Sign:
@@ -161,9 +169,9 @@ def keys(now: datetime) -> Sign:
             _("is missing"),
             _("Bring it back from its backup before anything is stored."),
         )
-    age = now.timestamp() - path.stat().st_mtime
-    words = _("in place, changed {span} ago").format(span=span(timedelta(seconds=max(age, 0))))
-    return Sign(_("Key ring"), True, words, "", "operate_keys")
+    age = timedelta(seconds=max(now.timestamp() - path.stat().st_mtime, 0))
+    words = _("in place, changed {span} ago").format(span=span(age))
+    return Sign(_("Key ring"), True, words, "", "operate_keys", numbers={"age_s": seconds(age)})
 
 
 def anchors(now: datetime) -> Sign:
@@ -177,7 +185,25 @@ def anchors(now: datetime) -> Sign:
     since = newest - last.last_id
     words = _("last one {moment}").format(moment=moment(last.made_at, now=now))
     more = _("about {n} entries since").format(n=count(since))
-    return Sign(_("Journal anchors"), now - last.made_at < ANCHOR_IS_LATE or not since, words, more)
+    well = now - last.made_at < ANCHOR_IS_LATE or not since
+    numbers = {"age_s": seconds(now - last.made_at), "entries_since": since}
+    return Sign(_("Journal anchors"), well, words, more, numbers=numbers)
+
+
+def verification(now: datetime) -> Sign:
+    """When the whole journal was checked last, and whether anything had been changed."""
+    last = tasks.last_run("journal.verify")
+    label, page = _("Check of the journal"), "operate_anchors"
+    if last is None or last.state != TaskState.DONE or last.finished_at is None:
+        return Sign(label, False, _("not checked yet"), "", page)
+    result = last.result if isinstance(last.result, dict) else {}
+    numbers = {"age_s": seconds(now - last.finished_at)}
+    when = moment(last.finished_at, now=now)
+    if not result.get("ok"):
+        words = _("something does not fit, found {moment}").format(moment=when)
+        return Sign(label, False, words, "", page, numbers=numbers)
+    words = _("whole, as of {moment}").format(moment=when)
+    return Sign(label, now - last.finished_at < CHECK_AGAIN, words, "", page, numbers=numbers)
 
 
 def backup(now: datetime) -> Sign:
@@ -186,7 +212,8 @@ def backup(now: datetime) -> Sign:
     if last is None:
         return Sign(_("Backup"), not settings.LIVE, _("none yet"), _("gongzhi backup FILE makes one."))
     words = _("last one {moment}").format(moment=moment(last.at, now=now))
-    return Sign(_("Backup"), now - last.at < BACKUP_IS_LATE, words)
+    numbers = {"age_s": seconds(now - last.at)}
+    return Sign(_("Backup"), now - last.at < BACKUP_IS_LATE, words, numbers=numbers)
 
 
 def outbox(now: datetime) -> Sign:
@@ -194,7 +221,26 @@ def outbox(now: datetime) -> Sign:
     facts = outside.aggregate(
         waiting=Count("pk", filter=Q(failed_at=None, due_at__lte=now)),
         failed=Count("pk", filter=Q(failed_at__gt=now - timedelta(days=7))),
+        oldest=Min("due_at", filter=Q(failed_at=None, due_at__lte=now)),
     )
     words = _("{n} waiting").format(n=count(facts["waiting"]))
     more = _("{n} could not be sent in 7 days").format(n=count(facts["failed"])) if facts["failed"] else ""
-    return Sign(_("Messages to send"), not facts["failed"], words, more)
+    waits = now - facts["oldest"] if facts["oldest"] else timedelta()
+    numbers = {"waiting": facts["waiting"], "failed_in_7_days": facts["failed"], "oldest_s": seconds(waits)}
+    well = not facts["failed"] and waits < OUTBOX_IS_LATE
+    return Sign(_("Messages to send"), well, words, more, numbers=numbers)
+
+
+LOOKS: dict[str, Callable[[datetime], Sign]] = {
+    "database": database,
+    "tables": migrations,
+    "worker": clock,
+    "queue": queue,
+    "failed_tasks": failures,
+    "disk": disk,
+    "keys": keys,
+    "anchors": anchors,
+    "journal": verification,
+    "backup": backup,
+    "messages": outbox,
+}

@@ -8,17 +8,15 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongzhi.core.formats import count, moment
-from gongzhi.core.models.tasks import TaskState
+from gongzhi.core.formats import count
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account, ElevatedSession
 from gongzhi.people.posts import Right
-from gongzhi.portal.selectors import health, tasks
+from gongzhi.portal.selectors import health
 from gongzhi.portal.selectors.health import Sign
 
 WEEK = timedelta(days=7)
-CHECK_AGAIN = timedelta(days=31)  # the auditor looks over the whole journal once a month
 
 
 def first_passwords(now: datetime) -> Sign:
@@ -40,20 +38,6 @@ def elevations(now: datetime) -> Sign:
     return Sign(_("Elevated sessions"), not running, words, more, "operate_elevations")
 
 
-def verification(now: datetime) -> Sign:
-    """When the whole journal was checked last, and whether anything had been changed."""
-    last = tasks.last_run("journal.verify")
-    label, page = _("Check of the journal"), "operate_anchors"
-    if last is None or last.state != TaskState.DONE or last.finished_at is None:
-        return Sign(label, False, _("not checked yet"), "", page)
-    result = last.result if isinstance(last.result, dict) else {}
-    when = moment(last.finished_at, now=now)
-    if not result.get("ok"):
-        return Sign(label, False, _("something does not fit, found {moment}").format(moment=when), "", page)
-    words = _("whole, as of {moment}").format(moment=when)
-    return Sign(label, now - last.finished_at < CHECK_AGAIN, words, "", page)
-
-
 def anchors(now: datetime) -> Sign:
     sign = health.anchors(now)
     return Sign(sign.label, sign.is_well, sign.words, sign.more, "operate_anchors")
@@ -61,7 +45,7 @@ def anchors(now: datetime) -> Sign:
 
 OF_OFFICE: dict[Right, tuple[Callable[[datetime], Sign], ...]] = {
     Right.SECURE: (first_passwords, health.keys),
-    Right.AUDIT: (verification, anchors, elevations),
+    Right.AUDIT: (health.verification, anchors, elevations),
 }
 
 

@@ -78,23 +78,13 @@ def test_the_tabs_are_those_that_open(world, name):
             assert (f'href="{reverse(other)}"' in html.split("<main")[1]) == (login in who), (login, other)
 
 
-def test_a_monitor_hears_one_word(world):
-    assert Client().get("/health").json() == {"ok": False}  # the clock has never been seen
-    Tick.objects.create(name="core.reap", ran_at=now())
-    answer = Client().get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True})
-    Tick.objects.update(ran_at=now() - timedelta(minutes=3))
-    answer = Client().get("/health")
-    assert (answer.status_code, answer.json()) == (503, {"ok": False})
-
-
 def test_the_overview_names_what_is_wrong(world):
     Tick.objects.create(name="duties", ran_at=now() - timedelta(hours=2), sentence="KeyError: 'x'")
     run_of(None, state=TaskState.FAILED, finished_at=now())
     run_of(None, created_at=now() - timedelta(hours=1))
     html = client(world.ou).get(reverse("operate_overview")).content.decode()
     assert "KeyError" in html
-    assert html.count("gz-st st-late") == 4  # worker, queue, failed tasks, anchors
+    assert html.count("gz-st st-late") == 5  # worker, queue, failed tasks, anchors, check of the journal
 
 
 def test_an_elevated_session_stands_above_every_page_until_it_ends(world):

@@ -26,7 +26,7 @@ from gongzhi.people.middleware import Request
 from gongzhi.people.services import elevate, end_elevation
 from gongzhi.portal import policies
 from gongzhi.portal.forms.operate import Elevate
-from gongzhi.portal.selectors import health, upkeep
+from gongzhi.portal.selectors import health, monitor, upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,21 @@ def opened(request: Request, verdict: Verdict) -> Actor:
     return request.actor
 
 
-@public(because="a monitor asks whether the place works: yes or no, nothing more")
+@public(
+    because="a monitor asks whether the place works: names of checks, counts and ages, nothing of anybody"
+)
 @require_safe
 @never_cache
 def health_json(request: Request) -> HttpResponse:
-    ok = health.is_well(clock())
-    return JsonResponse({"ok": ok}, status=200 if ok else 503)
+    found = monitor.LAST.get()
+    return JsonResponse(found, status=200 if found["ok"] else 503)
+
+
+@public(because="a supervisor asks whether this process answers: no more than yes")
+@require_safe
+@never_cache
+def health_live(request: Request) -> HttpResponse:
+    return JsonResponse({"ok": True})
 
 
 @members_only
@@ -87,7 +96,7 @@ def overview(request: Request) -> HttpResponse:
     signs = health.signs(now)
     return page(
         request, "overview", "operate_overview", signs=signs, regular=health.regular_work(), now=now,
-        ill=[sign for sign in signs if not sign.is_well],
+        ill=[sign for sign in signs if not sign.is_well], advice=monitor.advice(),
     )  # fmt: skip
 
 
