@@ -20,7 +20,7 @@ AT_ONCE = WHOLE | {EMERGENCY}
 
 class Family(models.TextChoices):
     MINE = "mine", _("What I reported")
-    TODO = "todo", _("What waits for me")
+    WORK = "work", _("What waits for me")
     BOARD = "board", _("Notices on boards")
     MEETING = "meeting", _("Meetings")
 
@@ -39,7 +39,7 @@ def register_kind(kind: str, family: Family, *, lawful: Any = "") -> None:
 
 
 def family_of(kind: str) -> Family:
-    return FAMILIES.get(kind, Family.TODO)
+    return FAMILIES.get(kind, Family.WORK)
 
 
 def kinds_of(family: Family) -> list[str]:
@@ -48,4 +48,4 @@ def kinds_of(family: Family) -> list[str]:
 
 def in_use() -> list[Family]:
     """Families of which there are messages today."""
-    return [family for family in Family if family in {Family.TODO, *FAMILIES.values()}]
+    return [family for family in Family if family in {Family.WORK, *FAMILIES.values()}]

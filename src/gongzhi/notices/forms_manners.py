@@ -16,7 +16,7 @@ from gongzhi.notices.services.wishes import Choice
 
 HELP = {
     Family.MINE: _("Replies, progress, and the question whether it was solved."),
-    Family.TODO: _("Work that is given to you, comes near its time, or climbs."),
+    Family.WORK: _("Work that is given to you, comes near its time, or climbs."),
     Family.BOARD: _("What becomes of your sheets on the board."),
     Family.MEETING: _("Invitations, changes and minutes."),
 }

@@ -44,7 +44,7 @@ def phones(settings, monkeypatch):
 
 
 def wishes(world, way=Way.SMS, **more) -> Wish:
-    ways = {"mine": way, "todo": Way.APP, "board": Way.APP}
+    ways = {"mine": way, "work": Way.APP, "board": Way.APP}
     return choose(actor=world.actor("wang"), choice=Choice(ways=ways, **(DAYS | more)), now=NOON)
 
 
