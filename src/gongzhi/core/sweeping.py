@@ -36,12 +36,13 @@ TELL: list[Teller] = []  # who writes down what was erased: the journal register
 
 
 def in_steps[M: Model](rows: QuerySet[M], act: Callable[[QuerySet[M]], Any]) -> int:
-    """Do `act` to all rows that fit, some at a time in a transaction each. `act` must make them fit no more."""
-    done = 0
-    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+    """Do `act` to all rows that fit, some at a time in a transaction each. Goes forward only: from the start each time,
+    a million rows that fit no more would be read again for every step."""
+    done, left = 0, rows
+    while ids := list(left.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             act(rows.filter(pk__in=ids))
-        done += len(ids)
+        done, left = done + len(ids), rows.filter(pk__gt=ids[-1])
     return done
 
 

@@ -102,6 +102,19 @@ def test_long_sweeps_are_many_short_transactions(monkeypatch, django_capture_on_
     assert steps == [2, 2, 1]
 
 
+def test_a_long_sweep_goes_forward_and_reads_no_row_twice(monkeypatch):
+    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+    IdempotencyKey.objects.bulk_create(IdempotencyKey(key=str(n), answer="", at=now()) for n in range(5))
+    seen: list[int] = []
+
+    def leave(rows):
+        assert len(seen) < 5, "it began again"
+        seen.extend(rows.values_list("pk", flat=True))
+
+    assert sweeping.in_steps(IdempotencyKey.objects.all(), leave) == 5
+    assert len(set(seen)) == 5
+
+
 @pytest.fixture
 def sweeps(monkeypatch):
     mine = {}
