@@ -15,6 +15,10 @@ from gongzhi.core.middleware import as_refusal
 
 PROBLEM = "application/problem+json"
 SHORTLY = "5"  # seconds
+AGAIN_IN = {
+    HTTPStatus.SERVICE_UNAVAILABLE: SHORTLY,
+    HTTPStatus.TOO_MANY_REQUESTS: "60",
+}  # requests count by the minute
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
@@ -30,8 +34,8 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     )
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = SHORTLY
+    if status in AGAIN_IN:
+        response["Retry-After"] = AGAIN_IN[HTTPStatus(status)]
     return response
 
 

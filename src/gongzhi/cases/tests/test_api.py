@@ -160,7 +160,9 @@ def test_the_secret_is_not_kept_and_both_acts_are_journaled(world, ou):
 def test_too_many_in_a_minute_wait(world, ou):
     _made, secret = token(world, ou)
     config.change("people.api_per_minute", 2)
-    assert [post(secret, ORDER).status_code for _ in range(3)] == [201, 200, 429]
+    answers = [post(secret, ORDER) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 200, 429]
+    assert answers[2]["Retry-After"] == "60"
     other = token(world, ou, name="别的系统")[1]
     assert post(other, ORDER | {"id": "9"}).status_code == 201
 
