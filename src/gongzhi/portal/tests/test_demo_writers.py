@@ -38,7 +38,7 @@ WRITTEN = (
     WordsKey, Words, Case, CaseBearing, CaseFollower, CasePhoto, StoredFile, Duty, DutyHolder, Entry, Message,
 )  # fmt: skip
 RANDOM = {  # differs every time by nature; its shape does not
-    "public_id", "follow_key", "secret", "salt", "sealed", "words_hash", "hash", "previous", "who_key", "link", "path",
+    "public_id", "follow_key", "key", "secret", "salt", "sealed", "words_hash", "hash", "previous", "who_key", "link", "path",
 }  # fmt: skip
 PLAIN_IDS = {"words_id": Words}  # ids that are no foreign keys
 FACTS: dict[str, type[models.Model]] = {  # ids in the facts of entries, of rows written after the town
