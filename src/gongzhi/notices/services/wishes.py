@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,14 +75,20 @@ def ask_whether_right(wish: Wish, *, now: datetime) -> None:
 @transaction.atomic
 def confirm_email(*, key: str, now: datetime) -> Wish:
     with unscoped(because="whoever holds the key got it by the mail that is confirmed"):
-        wish = Wish.objects.locked().filter(email_key=key).first() if key else None
-        if wish is None:
-            raise Refused(_("This link was replaced by a newer one, or used up."), status=404)
+        wish = asked_by(key, Wish.objects.locked())
         if wish.email_confirmed_at is None:
             wish.email_confirmed_at = now
             wish.save(update_fields=["email_confirmed_at"])
             record(SYSTEM, CONFIRMED, wish, at=now)
     return wish
+
+
+def asked_by(key: str, rows: QuerySet[Wish]) -> Wish:
+    """The wish whose address a mail with this key asks about."""
+    found = rows.filter(email_key=key).first() if key else None
+    if found is None:
+        raise Refused(_("This link was replaced by a newer one, or used up."), status=404)
+    return found
 
 
 @transaction.atomic

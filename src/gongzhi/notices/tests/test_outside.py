@@ -123,6 +123,7 @@ def test_mail_goes_to_a_confirmed_address_only_and_says_how_to_end_it(world, pho
     assert [one.to for one in mail.outbox] == [["wang@example.org"]]
     assert f"/me/messages/confirm/{kept.email_key}/" in mail.outbox[0].body
     page = reverse("email_confirm", args=[kept.email_key])
+    assert client.get(reverse("email_confirm", args=["nosuch"])).status_code == HTTPStatus.NOT_FOUND
     assert client.get(page).status_code == HTTPStatus.OK
     assert Wish.objects.get().email_confirmed_at is None
     client.post(page, {"idem": "e1"})
