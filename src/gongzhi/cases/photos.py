@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services.work import WITH_WORDS, add_photo
 from gongzhi.core import config
 from gongzhi.core.files import remove_bytes, store
+from gongzhi.core.middleware import as_refusal
 from gongzhi.core.models import StoredFile
 from gongzhi.core.tasks import Run, start_task, work
 from gongzhi.core.verdict import Refused
@@ -69,6 +70,23 @@ def taken_in[P: Model](
         remove_bytes(file)
         raise
     return photo
+
+
+def keep_all(
+    uploads: Iterable[UploadedFile[Any]], keep: Callable[[int, UploadedFile[Any]], object]
+) -> list[tuple[str, str]]:
+    """Keep photos that came with words, by their number. The words stand whatever happens to a photo; returns the names
+    of those that were not kept, and why."""
+    lost = []
+    for number, upload in enumerate(uploads):
+        try:
+            keep(number, upload)
+        except (Refused, OSError) as fault:
+            refusal = as_refusal(fault)
+            if refusal is None:
+                raise
+            lost.append((upload.name or "", refusal.why))
+    return lost
 
 
 def clean_photo(run: Run) -> str:

@@ -24,15 +24,13 @@ from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.open311.answers import Fault
 from gongzhi.cases.open311.offered import READ, kind_of
-from gongzhi.cases.photos import take_photo
+from gongzhi.cases.photos import keep_all, take_photo
 from gongzhi.cases.selectors import reporting
 from gongzhi.cases.selectors.guidance import guide_for
 from gongzhi.cases.services import Report, receive_case
 from gongzhi.core import abuse, config
 from gongzhi.core.idempotency import answered, once
-from gongzhi.core.middleware import as_refusal
 from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
-from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import VISITOR
 from gongzhi.people.models import ApiToken
 from gongzhi.people.services.tokens import count_request, token_of
@@ -198,16 +196,13 @@ def stopped(rows: Sequence[Guidance]) -> str:
 def keep_photos(case: Case, uploads: Sequence[UploadedFile[Any]], *, now: datetime) -> list[str]:
     """Photos come as files named "media", beside what the standard has: its clients send them so. The report stands
     whatever happens to a photo; returns why one was not kept."""
-    lost = []
-    for upload in uploads:
+
+    def keep(_number: int, upload: UploadedFile[Any]) -> None:
         mark = f"open311 photo {case.public_id} {digest_of(upload)}"
-        try:
-            once(mark, partial(keep_photo, case, upload, now), now=now)
-        except (Refused, OSError) as fault:
-            if (refusal := as_refusal(fault)) is None:
-                raise
-            lost.append(_("The photo {name} was not kept: {why}").format(name=upload.name, why=refusal.why))
-    return lost
+        once(mark, partial(keep_photo, case, upload, now), now=now)
+
+    sentence = _("The photo {name} was not kept: {why}")
+    return [sentence.format(name=name, why=why) for name, why in keep_all(uploads, keep)]
 
 
 def keep_photo(case: Case, upload: UploadedFile[Any], now: datetime) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now as clock
@@ -30,7 +31,6 @@ from gongzhi.core import abuse, config
 from gongzhi.core.access import public
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
-from gongzhi.core.middleware import as_refusal
 from gongzhi.core.scope import Audience, Grant, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import VISITOR, Actor
@@ -157,15 +157,13 @@ def guards(request: Request, said: dict[str, Any], at: Spot) -> list[abuse.Guard
 
 def keep_photos(request: Request, key: str, idem: str) -> None:
     """Photos that came with the form (no JavaScript). The words are stored by now whatever happens to a photo."""
-    for number, upload in enumerate(request.FILES.getlist("photos")):
-        try:
-            once(f"{idem} photo {number}", partial(add_photo, request, key, upload), now=clock())
-        except (Refused, OSError) as fault:
-            refusal = as_refusal(fault)
-            if refusal is None:
-                raise
-            sentence = _("Your words have arrived. The photo {name} was not stored: {why}")
-            messages.error(request, sentence.format(name=upload.name, why=refusal.why))
+
+    def keep(number: int, upload: UploadedFile[Any]) -> None:
+        once(f"{idem} photo {number}", partial(add_photo, request, key, upload), now=clock())
+
+    sentence = _("Your words have arrived. The photo {name} was not stored: {why}")
+    for name, why in photos.keep_all(request.FILES.getlist("photos"), keep):
+        messages.error(request, sentence.format(name=name, why=why))
 
 
 def add_photo(request: Request, key: str, upload: Any, taken_at: datetime | None = None) -> str:
