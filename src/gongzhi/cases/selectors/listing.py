@@ -149,7 +149,7 @@ class Listed:
     rows: Rows
     parts: tuple[Rows, ...] = ()
 
-    def only(self, *wanted: Q) -> Listed:
+    def narrowed(self, *wanted: Q) -> Listed:
         return Listed(self.rows.filter(*wanted), tuple(part.filter(*wanted) for part in self.parts))
 
 
@@ -171,15 +171,15 @@ def page(listed: Listed, *, after: str, by_due: bool) -> Page:
     if mark := read_mark(after):
         at, pk = mark
         step = "gt" if by_due else "lt"
-        listed = listed.only(
+        listed = listed.narrowed(
             Q(**{f"{column}__{step}e": at}), Q(**{f"{column}__{step}": at}) | Q(**{f"pk__{step}": pk})
         )
     elif by_due:
-        untimed = listed.only(Q(due_at=None, pk__gt=number_in(after.removeprefix(UNTIMED))))
+        untimed = listed.narrowed(Q(due_at=None, pk__gt=number_in(after.removeprefix(UNTIMED))))
         without = first(untimed, PAGE + 1)
         if len(without) > PAGE:
             return Page(without[:PAGE], f"{UNTIMED}{without[PAGE - 1].pk}")
-        timed = first(listed.only(Q(due_at__isnull=False)), PAGE + 1)
+        timed = first(listed.narrowed(Q(due_at__isnull=False)), PAGE + 1)
         return cut(without + timed, len(without) + PAGE, column)
     return cut(first(listed, PAGE + 1), PAGE, column)
 

@@ -73,13 +73,13 @@ def telling(grants: Iterable[Grant], seen: Seen) -> list[Grant]:
     ]
 
 
-def grant_by_grant[Rows](model: type[models.Model], rows: Callable[[], Rows]) -> list[Rows]:
+def grant_by_grant[Rows](model: type[ScopedModel], rows: Callable[[], Rows]) -> list[Rows]:
     """What the current scope opens of a table, one query set for each of its grants, to be joined again by a union.
 
     "Or" between an index and a subquery lets PostgreSQL read everything of either; alone, each has its own plan.
     """
     found = []
-    for grant in telling(current_scope().grants, model.SEEN_BY):  # type: ignore[attr-defined]
+    for grant in telling(current_scope().grants, model.SEEN_BY):
         with scope_to({grant}):
             found.append(rows())
     return found
