@@ -97,19 +97,25 @@ def end_the_day() -> None:
 @contextmanager
 def serving(*command: str) -> Iterator[int]:
     """A server of its own process group, answering on the port that this yields."""
-    from gongzhi.config import env
-
     port = free_port()
-    with (Path(env.text("VAR", "")) / "server.log").open("ab") as words:
-        server = subprocess.Popen(
-            [sys.executable, "-m", *command], env=env.child({"PORT": str(port)}), stdout=words, stderr=words
-        )
+    server = started(port, *command)
     try:
         wait_for(port, server)
         yield port
     finally:
         server.terminate()
         server.wait(PATIENCE)
+
+
+def started(port: int, *command: str) -> subprocess.Popen[bytes]:
+    """A program of ours that listens there, its words in the scratch folder."""
+    from gongzhi.config import env
+
+    with (Path(env.text("VAR", "")) / "server.log").open("ab") as words:
+        return subprocess.Popen(
+            [sys.executable, "-m", *command], env=env.child({"PORT": str(port)}), stdout=words, stderr=words,
+            start_new_session=True,
+        )  # fmt: skip
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -8,29 +8,20 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.place import free_port
+from bench.place import prepare, serving
 from gongzhi.config import env
 from tests.plugins.browser import FLAGS, chromium
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 AT_MOST = 200_000  # bytes: they are fetched with every clone
-PATIENCE = 120  # seconds
 CASE = re.compile(r"/cases/[\w-]{20,}/")
 PHONE, DESKTOP = (390, 844), (1440, 900)
 type Shot = tuple[str, tuple[int, int], str, str]  # name, size, login, address
@@ -42,38 +33,6 @@ SHOTS: tuple[Shot, ...] = (
     ("case", DESKTOP, "lin", "/start/"),
     ("rates", DESKTOP, "qian", "/rates/"),
 )
-
-
-@contextmanager
-def demo() -> Iterator[tuple[str, dict[str, str]]]:
-    """The address of a served demo, and the passwords of its accounts."""
-    with tempfile.TemporaryDirectory(prefix="gongzhi-pictures-") as folder:
-        port = free_port()
-        more = {"VAR": folder, "PORT": str(port), "STAGE": "demo", "SIZE": "small"}
-        command = [sys.executable, "-m", "gongzhi", "serve"]
-        server = subprocess.Popen(
-            command, env=env.child(more), stdout=subprocess.DEVNULL, start_new_session=True
-        )
-        try:
-            wait_for(port)
-            secrets = json.loads((Path(folder) / "keys" / "demo.json").read_text(encoding="utf-8"))
-            yield f"http://127.0.0.1:{port}", secrets
-        finally:
-            os.killpg(server.pid, signal.SIGINT)
-            server.wait(PATIENCE)
-
-
-def wait_for(port: int) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            line = HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", "/health/live")
-            if line.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.5)
-    raise SystemExit("The demo did not start.")
 
 
 def opened(browser: Browser, base: str, passwords: dict[str, str], shot: Shot) -> Page:
@@ -120,7 +79,11 @@ def smaller(shot: bytes) -> bytes:
 
 
 def main() -> None:
-    with demo() as (base, passwords), sync_playwright() as play:
+    prepare("sqlite")
+    env.tell("SIZE", "small")
+    with serving("gongzhi", "serve") as port, sync_playwright() as play:
+        base, secrets = f"http://127.0.0.1:{port}", Path(env.text("VAR", "")) / "keys" / "demo.json"
+        passwords = json.loads(secrets.read_text(encoding="utf-8"))
         browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
         for shot in SHOTS:
             page = opened(browser, base, passwords, shot)

@@ -43,10 +43,8 @@ HALF: dict[str, str] = {
     "a task that stands or failed": """
         SELECT id FROM core_taskrun WHERE state NOT IN ('done', 'stopped')""",
     "a message written twice": """
-        SELECT kind || ' ' || subject || ' ' || text || ' for ' || coalesce(account_id, 0) || ': ' || count(*)
-        FROM notices_message WHERE copy_of_id IS NULL AND subject IN (
-          SELECT 'case:' || id FROM cases_case WHERE id > {before})
-        GROUP BY account_id, channel, kind, subject, text, due_at HAVING count(*) > 1""",
+        SELECT kind || ' ' || subject || ' ' || text || ': ' || count(*) FROM notices_message
+        GROUP BY account_id, receiver, channel, kind, subject, text, due_at HAVING count(*) > 1""",
 }
 
 

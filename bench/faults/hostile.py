@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from secrets import token_hex, token_urlsafe
+from secrets import token_urlsafe
 
 from bench.faults import nasty
 from bench.faults.kills import set_out, settle, status_of
-from bench.faults.load import Answer, Body, Ledger, Member, Reporter, form
+from bench.faults.load import Answer, Ledger, Member, Reporter, form, with_file
 from bench.faults.standing import Standing, children
 from bench.place import fill, prepare
 
@@ -122,23 +122,13 @@ def bodies(secret: str) -> Callable[[Standing, Found], None]:
     return send
 
 
-def file_form(name: str, filename: str, content: bytes, **fields: str) -> Body:
-    line = token_hex(12)
-    said = "".join(
-        f'--{line}\r\nContent-Disposition: form-data; name="{one}"\r\n\r\n{value}\r\n'
-        for one, value in fields.items()
-    )
-    said += f'--{line}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'
-    said += "Content-Type: text/html\r\n\r\n"
-    return said.encode() + content + f"\r\n--{line}--\r\n".encode(), f"multipart/form-data; boundary={line}"
-
-
 def pictures(visitor: Reporter) -> Callable[[Standing, Found], None]:
     def send(place: Standing, found: Found) -> None:
         kept: dict[str, str] = {}
         for name, (filename, make, _good) in nasty.PICTURES.items():
             receipt, token = report(visitor)
-            sent = file_form("photo", filename, make(), csrfmiddlewaretoken=token, idem=token_urlsafe(16))
+            fields = {"csrfmiddlewaretoken": token, "idem": token_urlsafe(16)}
+            sent = with_file("photo", make(), filename=filename, kind="text/html", **fields)
             path = f"/follow/{receipt}/photos/"
             status, _where, said = visitor.ask("POST", path, sent, Accept="application/json")
             found.judge(name, status, said)
@@ -183,9 +173,9 @@ def workbooks(place: Standing, found: Found) -> None:
         page = member.ask("GET", "/operate/imports/")[2]
         home = re.search(r'<option value="(\d+)"|name="place"[^>]*value="(\d+)"', page)
         token = member.token("/operate/imports/")
-        sent = file_form(
-            "file", "orders.xlsx", make(), csrfmiddlewaretoken=token, idem=token_urlsafe(16), source="12345",
-            place=(home.group(1) or home.group(2)) if home else "",
+        sent = with_file(
+            "file", make(), filename="orders.xlsx", kind="text/html", csrfmiddlewaretoken=token,
+            idem=token_urlsafe(16), source="12345", place=(home.group(1) or home.group(2)) if home else "",
         )  # fmt: skip
         status, where, said = member.ask("POST", "/operate/imports/", sent)
         found.judge(name, status, said)

@@ -8,6 +8,7 @@ import random
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -48,14 +49,16 @@ def form(**fields: str) -> Body:
     return urlencode(fields).encode(), "application/x-www-form-urlencoded"
 
 
-def with_file(name: str, content: bytes, **fields: str) -> Body:
-    """A form with one picture in it."""
+def with_file(
+    name: str, content: bytes, *, filename: str = "photo.jpg", kind: str = "image/jpeg", **fields: str
+) -> Body:
+    """A form with one file in it."""
     line = token_hex(12)
     parts = [
         f'--{line}\r\nContent-Disposition: form-data; name="{one}"\r\n\r\n{value}\r\n'.encode()
         for one, value in fields.items()
     ]
-    about = f'Content-Disposition: form-data; name="{name}"; filename="photo.jpg"\r\nContent-Type: image/jpeg'
+    about = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}'
     body = b"".join(
         [*parts, f"--{line}\r\n{about}\r\n\r\n".encode(), content, f"\r\n--{line}--\r\n".encode()]
     )
@@ -68,7 +71,7 @@ def picture(seed: int) -> bytes:
     return out.getvalue()
 
 
-class Visitor(threading.Thread):
+class Visitor(threading.Thread, ABC):
     """One client. `act` is done again and again until `stop` is set; what is under way then is still finished."""
 
     def __init__(self, port: int, number: int, ledger: Ledger, stop: threading.Event, seed: int) -> None:
@@ -87,8 +90,8 @@ class Visitor(threading.Thread):
         except BaseException as fault:
             self.fault = fault
 
-    def act(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def act(self) -> None: ...
 
     def ask(self, method: str, path: str, body: Body | None = None, **headers: str) -> Answer:
         """One try, on a line of its own. Raises OSError or HTTPException where no whole answer came."""

@@ -6,11 +6,10 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
-from bench.place import PATIENCE, free_port, wait_for
+from bench.place import PATIENCE, free_port, started, wait_for
 from gongzhi.config import env, testdb
 
 
@@ -42,15 +41,7 @@ class Standing:
         self.process = self.serve()
 
     def serve(self) -> subprocess.Popen[bytes]:
-        with (Path(env.text("VAR", "")) / "server.log").open("ab") as log:
-            command = [sys.executable, "-m", "gongzhi", "serve"]
-            server = subprocess.Popen(
-                command,
-                env=env.child({"PORT": str(self.port)}),
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        server = started(self.port, "gongzhi", "serve")
         wait_for(self.port, server)
         return server
 

