@@ -24,6 +24,8 @@ SERVED = {
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "leaflet/leaflet.css": "leaflet/dist/leaflet.css",
     "leaflet/leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet/markercluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
+    "leaflet/markercluster.js": "leaflet.markercluster/dist/leaflet.markercluster.js",
     "leaflet/images/layers.png": "leaflet/dist/images/layers.png",
     "leaflet/images/layers-2x.png": "leaflet/dist/images/layers-2x.png",
     "leaflet/images/marker-icon.png": "leaflet/dist/images/marker-icon.png",
