@@ -225,7 +225,8 @@ class Things:
                 name: {"request_id": case.public_id, "form": "json"} for name, case in self.cases.items()
             },
             "open311_token": {"of nobody": {"token": "1", "form": "json"}},
-            "api_order": {"of nobody": {"ref": "188006"}}, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
+            "api_order": {"of nobody": {"ref": "188006"}}, "api_case": {"": {"public_id": cases["own estate"]["public_id"]}},
+            "api_place": estate, "api_organisation": org, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
             "operate_setting": {"": {"key": "cases.reopen_days"}},
             "operate_setting_forget": {"": {"key": "cases.reopen_days", "public_id": world.willow.public_id}},
             "operate_anchor_file": {"": {"day": "2026-01-01"}},

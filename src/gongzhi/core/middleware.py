@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
+from gongzhi.core.problems import problem
 from gongzhi.core.verdict import Refused
 
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -78,7 +79,9 @@ class RefusalMiddleware:
         refusal = as_refusal(exc)
         if refusal is None or is_passing(exc):  # no page with a frame without the database: see core/views.py
             return None
-        if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
+        if request.path.startswith("/api/"):
+            return problem(refusal.status, refusal.why)
+        if request.headers.get("Accept") == "application/json":  # our own scripts
             return JsonResponse({"error": refusal.why}, status=refusal.status)
         facts = {"why": refusal.why, "status": refusal.status}
         page = render(request, "core/refused.html", facts, status=refusal.status)

@@ -10,8 +10,8 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import server_error
 
-from gongzhi.core.api import SHORTLY, problem
 from gongzhi.core.middleware import as_refusal, is_passing
+from gongzhi.core.problems import SHORTLY, problem
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

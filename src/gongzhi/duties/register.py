@@ -18,6 +18,7 @@ from gongzhi.duties.services.errands import ERRAND, climbed
 from gongzhi.notices.services import register_pages
 from gongzhi.people.models import Engagement, Term
 from gongzhi.people.services import register_span_follower
+from gongzhi.people.services.tokens import register_scope
 
 Pages = Callable[[list[str]], dict[str, str]]
 
@@ -49,3 +50,4 @@ def install() -> None:
     register_span_follower(expiry.follow)
     register_tick("duties.expiry", timedelta(hours=1), expiry.tick)
     org_panels.install()
+    register_scope("duties:read", _("read what is owed"))

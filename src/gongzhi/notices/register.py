@@ -19,6 +19,7 @@ from gongzhi.notices.services import anchors
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Right
 from gongzhi.people.services import Fact, Holding, register_holding, register_ring
+from gongzhi.people.services.tokens import register_scope
 
 
 def publishes(actor: Any) -> bool:
@@ -49,6 +50,7 @@ def install() -> None:
     register_copy(anchors.tell)
     register_tick("notices.send", timedelta(seconds=10), send_waiting)
     register_bell(unread)
+    register_scope("notices:read", gettext_lazy("read what hangs on the boards"))
     register_menu(
         "board", pgettext_lazy("menu", "Board"), "clipboard-text", "board_list", order=50, needs=publishes
     )

@@ -19,7 +19,7 @@ from gongzhi.notices.pages import PAGES
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
 from gongzhi.places.models import Place
-from gongzhi.places.selectors import Filters, in_estates
+from gongzhi.places.selectors import Filters, here_or_below, in_estates
 
 PAGE = 30
 COUNTED = 99  # more unread ones are not counted: one does not read them one by one
@@ -89,6 +89,26 @@ def on_board(place: Place, *, now: datetime) -> list[BoardPost]:
     )
     rows = rows.filter(Q(until_at=None) | Q(until_at__gt=now))
     return list(rows.select_related("organisation", "place"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    rows: Sequence[BoardPost]
+    older: str = ""
+
+
+def hanging(top: Place, *, at: str, after: str, now: datetime) -> Hanging:
+    """For programs: what hangs now at a place and under it, the newest first; `after` is the key of the page before."""
+    rows = BoardPost.objects.filter(kind=SheetKind.SHEET, withdrawn_at=None, from_at__lte=now)
+    rows = rows.filter(Q(until_at=None) | Q(until_at__gt=now))
+    if at:
+        rows = rows.filter(here_or_below(top, at))
+    moment, _comma, pk = after.partition(",")
+    if behind := moment_in(moment):
+        rows = rows.filter(Q(from_at__lt=behind) | Q(from_at=behind, pk__lt=number_in(pk)))
+    found = list(rows.select_related("organisation", "place").order_by("-from_at", "-pk")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Hanging(found[:PAGE], f"{last.from_at.isoformat()},{last.pk}" if last else "")
 
 
 ON_PAGE = 100

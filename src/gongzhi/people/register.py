@@ -14,6 +14,7 @@ from gongzhi.people.models import Account
 from gongzhi.people.posts import Post, Right
 from gongzhi.people.selectors import own_posts, own_seats
 from gongzhi.people.services.holdings import Fact, Holding, register_holding
+from gongzhi.people.services.tokens import register_scope
 
 
 def seat(actor: Any) -> Seat:
@@ -97,6 +98,8 @@ def install() -> None:
     register_menu("crossing", gettext_lazy("People in several bodies"), "users-group", "crossing_list", order=90,
                   needs=enters_people)  # fmt: skip
     register_seat(seat)
+    register_scope("places:read", gettext_lazy("read places"))
+    register_scope("organisations:read", gettext_lazy("read organisations"))
     for holding in (
         Holding("person", gettext_lazy("Name, phone, ID number"), person_facts,
                 erased=gettext_lazy("erased, unless you hold a post or own a unit"),

@@ -74,7 +74,7 @@ def install() -> None:
     rounds.install()
     register_scope("orders:write", _("send orders in"))
     register_scope("orders:read", _("read the state and replies of its own orders"))
-    register_scope("cases:read", _("read the list of cases"))
+    register_scope("cases:read", _("read cases and their public steps"))
     register_scope("open311:write", _("send reports by Open311"))
     register_pages("case", case_pages)
     register_kind(Kind(KIND, _("case"), "message-report", case_pages, climbed))

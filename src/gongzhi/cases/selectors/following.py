@@ -156,21 +156,24 @@ def followed(key: str, *, now: datetime) -> Followed:
 
 
 def timeline(case: Case, key: str, *, is_reporter: bool) -> list[Line]:
-    """What a resident may read of the history, oldest first. Notes, readings and names of colleagues stay inside."""
+    """What a resident may read of the history, oldest first, with the photos of replies."""
+    steps = public_steps(case, is_reporter=is_reporter)
+    replied = [pk for e, _line in steps if e.verb == verbs.REPLIED for pk in e.data.get("photos", ())]
+    rows = shown_photos(case, is_reporter=is_reporter).filter(pk__in=replied, file__state=FileState.READY)
+    photos = {row.pk: row.file.public_id for row in rows} if replied else {}
+    return [replace(line, photos=attached(entry, photos, key)) for entry, line in steps]
+
+
+def public_steps(case: Case, *, is_reporter: bool) -> list[tuple[Entry, Line]]:
+    """The history without what is said among staff. Notes, readings and names of colleagues stay inside."""
     with unscoped(because="the history of a case that the caller has opened"):
         entries = list(Entry.objects.filter(subject=f"case:{case.pk}", verb__in=ICONS).order_by("seq"))
         shown = WITH_WORDS | (OWN_WORDS if is_reporter else set())
         words = said.read([e.words_id for e in entries if e.words_id and e.verb in shown])
         orgs = {org for e in entries for org in (e.org_id, e.data.get("to")) if org}
         names = dict(Organisation.objects.filter(pk__in=orgs).values_list("pk", "name"))
-    replied = [pk for e in entries if e.verb == verbs.REPLIED for pk in e.data.get("photos", ())]
-    rows = shown_photos(case, is_reporter=is_reporter).filter(pk__in=replied, file__state=FileState.READY)
-    photos = {row.pk: row.file.public_id for row in rows} if replied else {}
     return [
-        replace(
-            line(entry, words.get(entry.words_id or 0, ""), names, is_reporter=is_reporter),
-            photos=attached(entry, photos, key),
-        )
+        (entry, line(entry, words.get(entry.words_id or 0, ""), names, is_reporter=is_reporter))
         for entry in entries
     ]
 

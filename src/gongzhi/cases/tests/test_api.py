@@ -220,7 +220,13 @@ def test_a_sheet_and_a_program_bring_one_order_once(world, ou, client):
 
 def test_it_describes_itself(client):
     said = client.get("/api/v1/openapi.json").json()
-    assert set(said["paths"]) == {"/api/v1/cases", "/api/v1/orders", "/api/v1/orders/{ref}"}
+    names = "cases cases/{public_id} duties notices orders orders/{ref} organisations organisations/{public_id} places"
+    assert set(said["paths"]) == {f"/api/v1/{name}" for name in (*names.split(), "places/{public_id}")}
+    asked = {one["name"] for one in said["paths"]["/api/v1/cases"]["get"]["parameters"]}
+    assert {"after", "status", "place", "late", "facility"} <= asked
+    for path in said["paths"].values():
+        for operation in path.values():
+            assert {"401", "404", "422", "429"} <= set(operation["responses"])
 
 
 def test_the_operator_makes_and_revokes_tokens_on_a_page(world, client):

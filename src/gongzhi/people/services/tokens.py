@@ -105,12 +105,14 @@ def token_of(secret: str, *, now: datetime) -> ApiToken | None:
 
 
 @transaction.atomic
-def count_request(token: ApiToken, *, now: datetime) -> None:
-    """Refuses with 429 what comes too fast from one program."""
+def count_request(token: ApiToken, *, now: datetime) -> tuple[int, int]:
+    """Refuses with 429 what comes too fast from one program; says how many it may send in a minute, and how many of
+    them are left."""
     most = config.value(PER_MINUTE)
     try:
-        count([Guard("api", token.public_id, most, MINUTE)], now=now)
+        (sent,) = count([Guard("api", token.public_id, most, MINUTE)], now=now)
     except Refused as no:
         raise Refused(
             _("More than {most} requests in a minute. Go on in a minute.").format(most=most), status=no.status
         ) from no
+    return most, most - sent

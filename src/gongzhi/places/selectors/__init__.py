@@ -10,6 +10,7 @@ from gongzhi.places.selectors.finding import (
 )
 from gongzhi.places.selectors.history import history
 from gongzhi.places.selectors.plans import Plan, plan_around
+from gongzhi.places.selectors.programs import here_or_below, one_for_program
 from gongzhi.places.selectors.tree import ANY_ESTATE, Filters, estates_with, in_estates, opened
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "estate_of",
     "estates_with",
     "grid_of",
+    "here_or_below",
     "history",
     "in_estates",
     "living",
+    "one_for_program",
     "opened",
     "placard_place",
     "plan_around",
