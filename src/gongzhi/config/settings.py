@@ -118,7 +118,12 @@ if env.text("DB", "sqlite") == "postgres":
         "PASSWORD": env.secret("DB_PASSWORD", None if LIVE else "gongzhi"),
         "CONN_MAX_AGE": None,
         # Statements are planned once a connection: tried, 3.1 ms of the database a report instead of 5.8.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+        # No parallel workers: starting one takes longer than any page's query, and other people need the processor.
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "options": "-c max_parallel_workers_per_gather=0",
+        },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -15,6 +15,7 @@ from gongzhi.cases.states import OPEN
 from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models.base import ScopedQuerySet, grant_by_grant
 from gongzhi.core.periods import between
+from gongzhi.core.planning import planned_anew
 from gongzhi.core.scope import current_scope
 from gongzhi.places.models import Place
 from gongzhi.places.selectors import ANY_ESTATE, Filters, in_estates
@@ -184,6 +185,7 @@ def page(listed: Listed, *, after: str, by_due: bool) -> Page:
     return cut(first(listed, PAGE + 1), PAGE, column)
 
 
+@planned_anew()
 def first(listed: Listed, most: int) -> list[Case]:
     """The first rows, found by their ids alone: what is sorted is then small, and joined only for what is shown."""
     ids = first_ids(listed, most)
@@ -219,6 +221,7 @@ def read_mark(after: str) -> tuple[datetime, int] | None:
     return (at, number_in(pk)) if at else None
 
 
+@planned_anew()
 def count_up_to(listed: Listed) -> int:
     """How many there are, counted to COUNTED + 1 at most: the cost does not grow with history."""
     most = COUNTED + 1

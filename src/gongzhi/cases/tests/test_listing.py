@@ -78,6 +78,22 @@ def test_where_the_database_can_the_parts_are_one_query(two_estates: set[Grant])
     assert ("UNION" in sql) is connection.features.supports_slicing_ordering_in_compound
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone plans for good")
+def test_a_list_is_planned_for_its_own_values(two_estates: set[Grant]) -> None:
+    def ask() -> set[str]:
+        for _ in range(8):
+            listing.page(listing.listed(listing.Asked(status="all"), now=NOON), after="", by_due=False)
+            Case.objects.filter(number="1").exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            return {statement for (statement,) in cursor.fetchall() if '"cases_case"' in statement}
+
+    with scope_to(two_estates):
+        kept = ask()
+    assert kept
+    assert not any("ORDER BY" in statement for statement in kept)
+
+
 class Heard:
     def __init__(self) -> None:
         self.said: list[str] = []
