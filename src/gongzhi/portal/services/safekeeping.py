@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core import rotation
+from gongzhi.core.verdict import Refused
 from gongzhi.journal.services import Draft, declare, record_all
 from gongzhi.people.actor import SYSTEM, Actor
 from gongzhi.portal.selectors.health import BACKUPS
@@ -37,7 +39,13 @@ def note_restore(*, made_at: str, now: datetime) -> None:
 
 @transaction.atomic
 def put_new_key(*, actor: Actor = SYSTEM, now: datetime) -> str:
-    """In use at once; what older keys sealed is still to be sealed anew."""
+    """In use at once; what older keys sealed is still to be sealed anew. Refused (409) where the ring is another
+    place's: a new key on it would only hide that."""
+    if not rotation.ring_fits():
+        raise Refused(
+            gettext("This key ring does not open what is stored here. Bring back the one that does."),
+            status=409,
+        )
     key = rotation.add_key()
     record_all(actor, [Draft(ROTATED, KEYS, {}, {"key": key})], at=now)
     return key

@@ -34,6 +34,15 @@ def test_a_key_put_on_the_ring_by_command_is_written_down(own_ring, world, capsy
     assert (entry.subject, entry.actor_id, entry.data) == ("platform:keys", None, {"key": "k2"})
 
 
+def test_the_ring_of_another_place_gets_no_new_key(world, own_ring, capsys):
+    assert cli.main(["keys", "rotate"]) == 2
+    assert "密钥" in capsys.readouterr().err
+    assert ring().primary == "k1"
+    assert not Entry.objects.filter(verb="portal.keys_rotated").exists()
+    (seen,) = [sign for sign in health.signs(now()) if sign.name == "keys"]
+    assert not seen.is_well
+
+
 def test_the_auditor_reads_when_a_backup_was_made(world, client):
     note_backup(size=5_000, files=7, with_keys=False, now=now())
     client.force_login(world.shen)
