@@ -24,18 +24,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def prepare(database: str) -> None:
-    """Point this process, and those it starts, at a scratch folder and a scratch database."""
+def prepare(database: str, *, under: Path | None = None) -> None:
+    """Point this process, and those it starts, at a scratch folder and a scratch database, in that folder or in /tmp."""
     from gongzhi.config import env, testdb
 
-    folder = tempfile.mkdtemp(prefix="gongzhi-bench-", dir="/tmp")
+    folder = tempfile.mkdtemp(prefix="gongzhi-bench-", dir=under or "/tmp")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     env.tell("VAR", folder)
     env.tell("STAGE", "demo")
     env.tell("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings")
     env.tell("DB", "postgres" if database == "postgres" else "sqlite")
     if database == "postgres":
-        host = testdb.start(options="")  # as one is installed: what was answered survives a power cut
+        host = testdb.start(
+            options="", under=under
+        )  # as one is installed: what was answered survives a power cut
         env.tell("DB_HOST", str(host))
         env.tell("DB_NAME", "bench")
         subprocess.run(

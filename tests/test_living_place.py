@@ -14,6 +14,7 @@ from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import ClassVar
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -32,13 +33,14 @@ WRITERS, ENOUGH = 4, 40
 class Living(Place):
     """A served place that was prepared before its first start."""
 
+    database: ClassVar[dict[str, str]] = {"DB": "sqlite"}
+
     def __init__(self, folder: Path) -> None:
         self.made: dict[str, str] = {}
         super().__init__(folder, "living")
 
     def start(self) -> subprocess.Popen[bytes]:
-        self.environment |= {
-            "DB": "sqlite",
+        self.environment |= self.database | {
             "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "gongzhi.config.settings",
         }
@@ -105,11 +107,12 @@ class Writer(threading.Thread):
         super().__init__(daemon=True)
         self.port, self.path = living.port, f"/report/{living.made['spot']}/"
         self.receipts: dict[str, str] = {}
+        self.open = ""  # the key of the one that is under way
 
     def run(self) -> None:
         try:
             while True:
-                key = token_urlsafe(16)
+                self.open = key = token_urlsafe(16)
                 self.receipts[key] = send(self.port, self.path, key)
         except (OSError, HTTPException):
             return

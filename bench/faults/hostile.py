@@ -15,7 +15,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from bench.faults import nasty
-from bench.faults.kills import set_out, settle, status_of
+from bench.faults.campaign import set_out, settle, status_of
 from bench.faults.load import Answer, Ledger, Member, Reporter, form, with_file
 from bench.faults.standing import Standing, children
 from bench.place import fill, prepare

@@ -1,160 +1,21 @@
-"""Ten minutes of mixed load, in which the server, the worker and the database are killed at random moments."""
+"""The server, the worker and the database are killed at random moments."""
 
 from __future__ import annotations
 
-import random
-import statistics
-import threading
-import time
-from collections import Counter
-from datetime import timedelta
-from http.client import HTTPConnection, HTTPException
-
-from bench.faults.checks import all_lost
-from bench.faults.load import Hotline, Ledger, Member, Reporter, Visitor
+from bench.faults.campaign import Harm, under_load
 from bench.faults.standing import Standing, on_postgres
-from bench.place import PATIENCE, fill, prepare
-
-CALM = (4.0, 12.0)  # seconds between two faults
-LEASES = 180  # seconds for what a dead worker held to be handed out again and done
-STAFF = ("lin", "tao", "zhou")
+from bench.place import prepare
 
 
-def campaign(*, minutes: float, seed: int, database: str, cases: int = 300) -> int:
+def campaign(*, minutes: float, seed: int, database: str) -> int:
     prepare(database)
-    fill(cases)
-    before, secret = set_out()
-    place, ledger, stop = Standing(), Ledger(), threading.Event()
-    place.await_worker()
-    visitors = crowd(place.port, ledger, stop, seed, secret)
-    for visitor in visitors:
-        visitor.start()
-    killed = harm(place, random.Random(seed), minutes * 60)
-    stop.set()
-    for visitor in visitors:
-        visitor.join()
-    settle()
-    lost = [f"a client stopped: {one.fault!r}" for one in visitors if one.fault]
-    lost += [
-        f"{path} answers {status}" for path in ("/", "/help/") if (status := status_of(place, path)) != 200
-    ]
-    place.end()
-    lost += all_lost(ledger, before) + [f"never answered: {what}" for what in ledger.given_up]
-    say(ledger, killed, lost)
-    return 1 if lost else 0
-
-
-def set_out() -> tuple[int, str]:
-    """Room for many requests from one machine, and a program's token. Answers the newest case that is there."""
-    from django.db import connection
-    from django.utils.timezone import now
-
-    from gongzhi.cases import verbs
-    from gongzhi.cases.models import Case
-    from gongzhi.core import config
-    from gongzhi.core.scope import unscoped
-    from gongzhi.people.models import ApiToken
-    from gongzhi.people.services.tokens import PER_MINUTE, digest_of
-    from gongzhi.places.models import Place
-
-    secret = "gz_campaign"
-    with unscoped(because="a campaign sets out"):
-        config.change(verbs.PHOTOS_PER_HOUR, 10_000)
-        config.change(PER_MINUTE, 100_000)
-        ApiToken.objects.create(
-            name="campaign", digest=digest_of(secret), scopes=["orders:write"],
-            place=Place.objects.get(level="district"), created_at=now(), expires_at=now() + timedelta(days=1),
-        )  # fmt: skip
-        Reporter.paths = doors()
-        newest = Case.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    connection.close()
-    return newest, secret
-
-
-def doors() -> tuple[str, ...]:
-    from gongzhi.places.models import Place
-
-    ids = Place.objects.filter(level="entrance", retired_at=None).order_by("pk")
-    return tuple(f"/report/{public_id}/" for public_id in ids.values_list("public_id", flat=True)[:40])
-
-
-def crowd(port: int, ledger: Ledger, stop: threading.Event, seed: int, secret: str) -> list[Visitor]:
-    from gongzhi.portal.demo.accounts import passwords
-
-    Hotline.secret = secret
-    known = passwords()
-    kinds: list[type[Visitor]] = [Reporter, Reporter, Reporter, Hotline, *([Member] * len(STAFF))]
-    visitors = [kind(port, number, ledger, stop, seed) for number, kind in enumerate(kinds)]
-    members = [one for one in visitors if isinstance(one, Member)]
-    for member, login in zip(members, STAFF, strict=True):
-        member.login, member.password = login, known[login]
-    return visitors
-
-
-def harm(place: Standing, dice: random.Random, seconds: float) -> dict[str, list[float]]:
-    """Kill one thing after the other; answers for each kind how many seconds it took until all was there again."""
-    acts = {
-        "server": place.kill_server, "one web process": place.kill_web, "worker": place.kill_worker,
-        "everything": place.kill_everything,
+    harms: dict[str, Harm] = {
+        "server": Standing.kill_server, "one web process": Standing.kill_web, "worker": Standing.kill_worker,
+        "everything": Standing.kill_everything,
     }  # fmt: skip
     if on_postgres():
-        acts |= {"database, kill -9": place.kill_database, "database, immediate": place.stop_database_at_once}
-    took: dict[str, list[float]] = {name: [] for name in acts}
-    end, names = time.monotonic() + seconds, list(acts)
-    turn = dice.sample(names, len(names))  # each kind once, then whatever comes
-    while time.monotonic() < end:
-        time.sleep(dice.uniform(*CALM))
-        name = turn.pop() if turn else dice.choice(names)
-        began = time.monotonic()
-        acts[name]()
-        await_pages(place)
-        took[name].append(time.monotonic() - began)
-        print(f"{name}: back after {took[name][-1]:.1f} s", flush=True)
-    return took
-
-
-def await_pages(place: Standing) -> None:
-    """Until a page that needs the database is answered four times in a row."""
-    end, good = time.monotonic() + PATIENCE, 0
-    while good < 4:
-        if time.monotonic() > end:
-            raise RuntimeError("The pages did not come back.")
-        good = good + 1 if status_of(place, Reporter.paths[0]) == 200 else 0
-        if not good:
-            time.sleep(0.05)
-
-
-def status_of(place: Standing, path: str) -> int:
-    line = HTTPConnection("127.0.0.1", place.port, timeout=30)
-    try:
-        line.request("GET", path)
-        return line.getresponse().status
-    except (OSError, HTTPException):
-        return 0
-    finally:
-        line.close()
-
-
-def settle() -> None:
-    """Until no task waits or runs; what does so for ever is found by the checks."""
-    from gongzhi.core.models import TaskRun
-    from gongzhi.core.scope import unscoped
-
-    end = time.monotonic() + LEASES
-    with unscoped(because="a campaign waits for its tasks"):
-        while time.monotonic() < end and TaskRun.objects.filter(state__in=("waiting", "running")).exists():
-            time.sleep(1)
-
-
-def say(ledger: Ledger, killed: dict[str, list[float]], lost: list[str]) -> None:
-    print(f"{'killed':24}{'times':>7}{'p50 s':>8}{'max s':>8}")
-    for name, took in killed.items():
-        if took:
-            print(f"{name:24}{len(took):>7}{statistics.median(took):>8.1f}{max(took):>8.1f}")
-    print("acknowledged:", ", ".join(f"{count} {name}" for name, count in ledger.acknowledged.items()))
-    print("tried again:", ledger.retried, "answers:", dict(ledger.statuses.most_common()))
-    for words, count in Counter(ledger.unsure).most_common(20):
-        print(f"unclear answer, {count} times: {words}")
-    print("lost or half done:", len(lost))
-    for one in lost[:50]:
-        print(" ", one)
+        harms |= {
+            "database, kill -9": Standing.kill_database,
+            "database, immediate": Standing.stop_database_at_once,
+        }
+    return under_load(harms, minutes=minutes, seed=seed)

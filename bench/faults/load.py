@@ -21,7 +21,8 @@ from PIL import Image
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 CASE = re.compile(r'href="/cases/([\w-]{22})/"')
 PAUSE, TIMEOUT, GIVE_UP = 0.5, 30, 240
-AGAIN = {502, 503, 504}
+AGAIN = {502, 503, 504, 507}
+SIGN_IN = "/sign-in/"
 type Answer = tuple[int, str, str]
 type Body = tuple[bytes, str]  # and its type
 
@@ -202,8 +203,8 @@ class Member(Visitor):
 
     def sign_in(self) -> None:
         self.cookies.clear()
-        sent = form(csrfmiddlewaretoken=self.token("/sign-in/"), login=self.login, password=self.password)
-        if self.insist("POST", "/sign-in/", sent, good=lambda status: status == 302) is None:
+        sent = form(csrfmiddlewaretoken=self.token(SIGN_IN), login=self.login, password=self.password)
+        if self.insist("POST", SIGN_IN, sent, good=lambda status: status == 302) is None:
             raise RuntimeError(f"{self.login} was not let in")
 
     def act(self) -> None:
@@ -223,5 +224,8 @@ class Member(Visitor):
         words = f"已联系维修 {token_hex(8)}"
         token = self.token(f"/cases/{case}/")
         sent = form(csrfmiddlewaretoken=token, idem=token_urlsafe(16), seen_by="inside", text=words)
-        if self.insist("POST", f"/cases/{case}/reply/", sent, good=lambda status: status == 302):
+        answer = self.insist("POST", f"/cases/{case}/reply/", sent, good=lambda status: status == 302)
+        if answer and answer[1].startswith(SIGN_IN):  # it was away too long
+            self.cookies.clear()
+        elif answer:
             self.ledger.notes[words] = case

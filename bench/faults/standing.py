@@ -79,10 +79,10 @@ class Standing:
         self.await_worker(but=pid)
 
     def kill_database(self) -> None:
-        revive(signal.SIGKILL)
+        end_database(signal.SIGKILL)
 
     def stop_database_at_once(self) -> None:
-        revive(signal.SIGQUIT)
+        end_database(signal.SIGQUIT)
 
     def kill_everything(self) -> None:
         """As when the power goes."""
@@ -90,7 +90,7 @@ class Standing:
             kill(pid)
         self.process.wait()
         if on_postgres():
-            revive(signal.SIGKILL)
+            end_database(signal.SIGKILL)
         self.process = self.serve()
         self.await_worker()
 
@@ -103,17 +103,18 @@ def on_postgres() -> bool:
     return env.text("DB", "") == "postgres"
 
 
-def revive(fatal: signal.Signals) -> None:
-    """End the database by this signal and start it again; the old processes may take a moment to leave."""
-    folder = Path(env.text("DB_HOST", ""))
-    os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), fatal)
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            testdb.launch(folder, options="")
-        except testdb.NoServer:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
-        else:
-            return
+def folder_of_database() -> Path:
+    return Path(env.text("DB_HOST", ""))
+
+
+def end_database(fatal: signal.Signals) -> None:
+    testdb.signal_to(folder_of_database(), fatal)
+    testdb.revive(folder_of_database())
+
+
+def revive_if_dead() -> None:
+    """As systemd would do it; a server that gave up leaves no file of its process, or that of a dead one."""
+    try:
+        testdb.signal_to(folder_of_database(), 0)
+    except (FileNotFoundError, ProcessLookupError):
+        testdb.revive(folder_of_database())
