@@ -32,7 +32,7 @@ from gongzhi.core.files import where
 from gongzhi.core.models import ImportBatch, StoredFile, TaskRun
 from gongzhi.core.scope import entered
 from gongzhi.duties.models import Errand
-from gongzhi.notices.models import BoardPost
+from gongzhi.notices.models import BoardPost, Delivery, Hook
 from gongzhi.people.models import (
     Account,
     ApiToken,
@@ -125,6 +125,10 @@ class Things:
             created_at=moment,
             expires_at=moment + timedelta(days=1),
         )
+        self.hook = Hook.objects.create(
+            token=self.token, url="https://example.org/", secret="s", entry_id=0, created_at=moment
+        )
+        self.delivery = Delivery.objects.create(hook=self.hook, event="case.closed", body="{}", at=moment)
         levels = {"district_id": world.district.pk, "subdistrict_id": world.subdistrict.pk}
         levels |= {"community_id": world.community.pk, "estate_id": world.willow.pk}
         self.grid = Grid.objects.create(layer="governance", name="一网格", place=world.willow, **levels)
@@ -227,6 +231,10 @@ class Things:
             "open311_token": {"of nobody": {"token": "1", "form": "json"}},
             "api_order": {"of nobody": {"ref": "188006"}}, "api_case": {"": {"public_id": cases["own estate"]["public_id"]}},
             "api_place": estate, "api_organisation": org, "operate_token_revoke": {"": {"public_id": self.token.public_id}},
+            **{key: {"": {"public_id": self.hook.public_id}} for key in ("operate_hook", "operate_hook_switch")},
+            "operate_hook_again": {
+                "": {"public_id": self.hook.public_id, "message_id": self.delivery.public_id}
+            },
             "operate_setting": {"": {"key": "cases.reopen_days"}},
             "operate_setting_forget": {"": {"key": "cases.reopen_days", "public_id": world.willow.public_id}},
             "operate_anchor_file": {"": {"day": "2026-01-01"}},

@@ -27,9 +27,14 @@ def flag(name: str, default: bool) -> bool:
     return value == "true"
 
 
+def words(name: str) -> list[str]:
+    """With commas between them."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
 def addresses(name: str) -> list[str]:
     """E-mail addresses with commas between them."""
-    found = [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    found = words(name)
     if wrong := [word for word in found if word.count("@") != 1]:
         raise ImproperlyConfigured(f"{name}: {wrong[0]!r} is no e-mail address.")
     return found

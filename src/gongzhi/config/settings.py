@@ -231,6 +231,7 @@ if MAIL_HOST:
     }
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "gongzhi@localhost")
 ANCHOR_EMAILS = env.addresses("ANCHOR_EMAILS")  # where each day's anchor of the journal goes
+HOOK_HOSTS = frozenset(env.words("HOOK_HOSTS"))  # inside the house, yet told by webhooks, also without TLS
 SMS_SENDER = env.text("SMS_SENDER", "gongzhi.notices.channels.ConsoleSms")
 
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gongzhi.core.menus import register_bell, register_menu
 from gongzhi.core.ticks import register_tick
 from gongzhi.journal.services import register_copy
+from gongzhi.notices import delivering
 from gongzhi.notices.families import Family, register_kind
-from gongzhi.notices.models import Message, Wish
+from gongzhi.notices.models import BoardPost, Message, SheetKind, Wish
 from gongzhi.notices.outbox import send_waiting
 from gongzhi.notices.selectors import unread
 from gongzhi.notices.services import anchors
+from gongzhi.notices.services.hooks import register_events
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Right
 from gongzhi.people.services import Fact, Holding, register_holding, register_ring
@@ -46,9 +49,25 @@ def erase_wishes(account: Account, now: Any) -> int:
     return int(Wish.objects.filter(account=account).delete()[0])
 
 
+def facts_of_sheets(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """For webhooks: which sheet, and where."""
+    rows = BoardPost.objects.filter(pk__in=ids, kind=SheetKind.SHEET)
+    return {
+        pk: {"notice": notice, "place": place}
+        for pk, notice, place in rows.values_list("pk", "public_id", "place__public_id")
+    }
+
+
 def install() -> None:
     register_copy(anchors.tell)
     register_tick("notices.send", timedelta(seconds=10), send_waiting)
+    register_tick("notices.hooks", timedelta(seconds=10), delivering.work)
+    register_events(
+        "notices:read", facts_of_sheets,
+        notices__published=("notice.published", gettext_lazy("published on the board")),
+        notices__withdrawn=("notice.withdrawn", gettext_lazy("withdrawn from the board")),
+        notices__restored=("notice.restored", gettext_lazy("put back on the board")),
+    )  # fmt: skip
     register_bell(unread)
     register_scope("notices:read", gettext_lazy("read what hangs on the boards"))
     register_menu(

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.menus import Banner, register_banner, register_menu
+from gongzhi.notices.models import Hook
+from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import ElevatedSession
 from gongzhi.people.posts import Right
@@ -27,7 +29,14 @@ def elevated(actor: Actor) -> Banner | None:
     return Banner(session.reason, session.ends_at, reverse("operate_elevate_end")) if session else None
 
 
+def hook_pages(subjects: list[str]) -> dict[str, str]:
+    ids = {int(subject.partition(":")[2]): subject for subject in subjects}
+    rows = Hook.objects.filter(pk__in=ids).values_list("pk", "public_id")
+    return {ids[pk]: reverse("operate_hook", args=[public_id]) for pk, public_id in rows}
+
+
 def install() -> None:
+    register_pages("hook", hook_pages)
     register_menu(
         "operate", _("Operation"), "server", "operate_overview", order=LATE, needs=holder(Right.OPERATE)
     )

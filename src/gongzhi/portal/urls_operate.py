@@ -8,6 +8,7 @@ from gongzhi.portal.views import (
     journal,
     operate,
     operate_accounts,
+    operate_hooks,
     operate_settings,
     operate_tasks,
     operate_tokens,
@@ -48,5 +49,9 @@ urlpatterns = [
     path("operate/keys/", operate_accounts.key_ring, name="operate_keys"),
     path("operate/tokens/", operate_tokens.token_list, name="operate_tokens"),
     path("operate/tokens/<str:public_id>/revoke/", operate_tokens.token_revoke, name="operate_token_revoke"),
+    path("operate/hooks/", operate_hooks.hook_list, name="operate_hooks"),
+    path("operate/hooks/<str:public_id>/", operate_hooks.hook, name="operate_hook"),
+    path("operate/hooks/<str:public_id>/switch/", operate_hooks.hook_switch, name="operate_hook_switch"),
+    path("operate/hooks/<str:public_id>/<str:message_id>/again/", operate_hooks.hook_again, name="operate_hook_again"),
     path("operate/limits/", operate_accounts.limits, name="operate_limits"),
 ]  # fmt: skip

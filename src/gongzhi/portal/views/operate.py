@@ -42,6 +42,7 @@ TABS = (
     ("operate_tasks", gettext_lazy("Tasks"), policies.can_operate),
     ("operate_imports", gettext_lazy("Imports"), policies.can_operate),
     ("operate_tokens", gettext_lazy("Programs"), policies.can_operate),
+    ("operate_hooks", gettext_lazy("Webhooks"), policies.can_operate),
     ("operate_settings", gettext_lazy("Settings"), policies.can_operate),
     ("operate_retention", gettext_lazy("Retention"), policies.can_read_retention),
     ("operate_elevate", gettext_lazy("Elevated session"), policies.can_operate),
