@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.forms.acts import Pictures, words
+from gongzhi.cases.forms.report import Waiting
 from gongzhi.cases.forms.staff import PlaceMixin
 from gongzhi.cases.models import PatrolRoute
 from gongzhi.cases.models.patrol import RHYTHMS, Result
@@ -95,7 +96,7 @@ class ArrangeForm(WithKey):
     how = forms.ChoiceField(choices=[(one, one) for one in (UP, DOWN, DROP)])
 
 
-class CheckForm(WithKey):
+class CheckForm(Waiting):
     """What was seen at one stop. The key is made on the phone, so that a queue may send it later, and twice."""
 
     stop = forms.IntegerField(widget=forms.HiddenInput)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Category, Guidance
 from gongzhi.cases.selectors.reporting import best_kind, kinds
-from gongzhi.core.formats import count
+from gongzhi.core.formats import count, local
 from gongzhi.core.forms import WithKey
 from gongzhi.text.chars import clean_text, count_graphemes
 
@@ -25,6 +25,30 @@ LIMIT = 5000  # what the server takes
 LONGEST_ANSWER = 100
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LONGEST_CLOCK_ERROR = timedelta(days=1)
+WAITED = timedelta(minutes=5)  # less is the way of the words, not a queue
+
+
+def moment_of(text: str, now: datetime) -> datetime | None:
+    """A moment that a phone names; what lies in the future or is no time counts as unknown."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    at = make_aware(at) if is_naive(at) else at
+    return at if at <= now + LONGEST_CLOCK_ERROR else None
+
+
+class Waiting(WithKey):
+    """What may have waited on a phone without a line. `seen_at` is when it was written down, by the phone's clock."""
+
+    seen_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def waited(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """Said beside the words; the clock of the law begins with the receipt."""
+        at = moment_of(self.cleaned_data["seen_at"], now)
+        if at is None or now - at < WAITED:
+            return ()
+        return ((_("Written down without a line, by the clock of the phone"), f"{local(at):%Y-%m-%d %H:%M}"),)
 
 
 class PhoneField(forms.CharField):
@@ -47,7 +71,7 @@ class PhoneField(forms.CharField):
         return number
 
 
-class ReportForm(WithKey):
+class ReportForm(Waiting):
     """Only the words are needed. Whoever chooses no kind gets the one that the words suggest."""
 
     text = forms.CharField(
@@ -114,10 +138,5 @@ class PhotoForm(WithKey):
     taken_at = forms.CharField(required=False, max_length=40)
 
     def moment(self, now: datetime) -> datetime | None:
-        """When the camera says it was taken; what lies in the future or is no time counts as unknown."""
-        try:
-            at = datetime.fromisoformat(self.cleaned_data.get("taken_at", ""))
-        except ValueError:
-            return None
-        at = make_aware(at) if is_naive(at) else at
-        return at if at <= now + LONGEST_CLOCK_ERROR else None
+        """When the camera says it was taken."""
+        return moment_of(self.cleaned_data.get("taken_at", ""), now)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from gongzhi.cases import policies
 from gongzhi.cases.channels import CHANNELS
 from gongzhi.cases.forms.acts import ActForm, PhotosMixin, Pictures, StepForm, words
-from gongzhi.cases.forms.report import PhoneField
+from gongzhi.cases.forms.report import PhoneField, Waiting
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.routing import open_to
 from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.reporting import best_kind, kinds
 from gongzhi.cases.services.release import Wording
-from gongzhi.core.forms import WithKey, offer
+from gongzhi.core.forms import offer
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import Actor
 from gongzhi.places.levels import Level
@@ -179,7 +179,7 @@ class ReleaseForm(StepForm):
         return Wording(self.cleaned_data["title"], self.cleaned_data["text"])
 
 
-class FoundForm(PlaceMixin, WithKey):
+class FoundForm(PlaceMixin, Waiting):
     """Found on a round, or written down for somebody who came, rang or was visited (E11)."""
 
     text = words(gettext_lazy("What is wrong"))

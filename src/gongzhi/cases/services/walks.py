@@ -71,6 +71,7 @@ class Seen:
     result: str
     words: str = ""
     uploads: Sequence[Any] = ()
+    answers: tuple[tuple[str, str], ...] = ()  # what is known beside the words
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def check_stop(*, actor: Actor, walk_id: int, stop_id: int, seen: Seen, now: dat
         raise Refused(_("What was found here is a case already. Enter another one by itself."), status=409)
     check.result, check.words, check.at = seen.result, mask(words).text[:MOST_WORDS], now
     if seen.result == Result.FIND:
-        found = find(actor=actor, report=report_of(stop, words), uploads=seen.uploads, now=now)
+        found = find(actor=actor, report=report_of(stop, words, seen.answers), uploads=seen.uploads, now=now)
         check.case, check.joined = found.case, found.joined
     check.save()
     facts: dict[str, Any] = {
@@ -107,9 +108,9 @@ def check_stop(*, actor: Actor, walk_id: int, stop_id: int, seen: Seen, now: dat
     return check
 
 
-def report_of(stop: PatrolStop, words: str) -> Report:
-    text = f"{stop.name}：{words}" if stop.name else words
-    return Report(place=stop.place, text=text, category=best_kind(words), source=Source.PATROL)
+def report_of(stop: PatrolStop, words: str, answers: tuple[tuple[str, str], ...]) -> Report:
+    text, kind = f"{stop.name}：{words}" if stop.name else words, best_kind(words)
+    return Report(place=stop.place, text=text, category=kind, source=Source.PATROL, answers=answers)
 
 
 @transaction.atomic

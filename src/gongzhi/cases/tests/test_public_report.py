@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, Guidance
 from gongzhi.cases.models.case import Source, Urgency
+from gongzhi.cases.models.guidance import GuidanceKind
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.routing import TABLE
 from gongzhi.core import config
 from gongzhi.core.abuse import lift
-from gongzhi.core.models import AbuseCount
+from gongzhi.core.models import AbuseCount, levels_of
 from gongzhi.journal import words as said
 from gongzhi.places.models import Placard
 from tests.counting import counts
@@ -267,3 +271,39 @@ def test_a_report_outside_the_estates_waits_for_the_community_to_say_where(world
     case = Case.objects.get()
     assert not case.place_known
     assert case.bearer == world.street_office
+
+
+@pytest.mark.req("E3")
+def test_what_arrived_is_answered_as_before_though_more_is_asked_by_now(world, send):
+    """The receipt was lost on the way; before the phone came back a stopper was put up, and the words got a limit."""
+    first = send()
+    Guidance.objects.create(
+        kind=GuidanceKind.STOPPER,
+        place=world.willow,
+        category=world.door,
+        words="先打110",
+        **levels_of(world.willow),
+    )
+    assert send()["Location"] == first["Location"]
+    assert send(text="")["Location"] == first["Location"]
+    assert send(idem="another").status_code == 422
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.req("E3")
+def test_the_queue_of_a_phone_is_answered_in_words(world, client, send):
+    """Where the case lies, or why not; and what was written long before it arrived says when, by the phone's clock."""
+    asked = {"place": world.entrance.public_id}
+    url = reverse("report_place", args=[asked["place"]])
+    client.get(url)
+    written = localtime() - timedelta(hours=3)
+    data = {"text": WORDS, "idem": IDEM, "seen_at": written.isoformat()}
+    sent = client.post(url, data, headers={"Accept": "application/json"})
+    case = Case.objects.get()
+    assert sent.json() == {
+        "to": reverse("receipt", args=[case.follow_key]), "number": case.number,
+        "photos": reverse("follow_photo", args=[case.follow_key]),
+    }  # fmt: skip
+    assert case.answers[0]["said"] == written.strftime("%Y-%m-%d %H:%M")
+    refused = client.post(url, {"text": "", "idem": "new"}, headers={"Accept": "application/json"})
+    assert (refused.status_code, refused.json()) == (422, {"error": "请写几个字，说说出了什么问题。"})

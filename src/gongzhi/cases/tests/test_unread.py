@@ -53,3 +53,11 @@ def test_the_list_marks_it(world, client):
     assert "gz-newdot" in client.get("/cases/").content.decode()
     opens(client, world, "lin", case)
     assert "gz-newdot" not in client.get("/cases/").content.decode()
+
+
+@pytest.mark.req("E3")
+def test_a_page_that_a_phone_takes_along_is_not_read_yet(world, client):
+    case, lin = world.case(), world.actor("lin")
+    client.force_login(world.lin)
+    assert client.get(f"/cases/{case.public_id}/", headers={"X-Along": "true"}).status_code == 200
+    assert unread(lin, [case]) == {case.pk}

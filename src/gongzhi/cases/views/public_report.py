@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,15 +23,16 @@ from gongzhi.cases.forms.report import SHOWN_LIMIT, ReportForm
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.selectors import reporting
-from gongzhi.cases.selectors.guidance import guide_for
+from gongzhi.cases.selectors.guidance import Guide, guide_for
 from gongzhi.cases.selectors.incident import incident_of, known_at
 from gongzhi.cases.selectors.reporting import Spot
 from gongzhi.cases.services import Report, follow_case, receive_case
 from gongzhi.cases.services.callers import follow_incident
 from gongzhi.core import abuse, config
 from gongzhi.core.access import public
+from gongzhi.core.acts import arrived, by_queue, in_words
 from gongzhi.core.forms import new_idem
-from gongzhi.core.idempotency import once
+from gongzhi.core.idempotency import answered, once
 from gongzhi.core.scope import Audience, Grant, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import VISITOR, Actor
@@ -61,21 +63,49 @@ def report_place(request: Request, public_id: str) -> HttpResponse:
     if "next" in request.POST:  # without JavaScript: the same page, with what is asked about the kind
         return report_page(request, at, ReportForm(initial=request.POST))
     form = ReportForm(request.POST)
-    if not form.is_valid():
-        return report_page(request, at, form, status=422)
-    kind = form.kind()
-    guide = guide_for(at.place, kind, now=clock())
-    if guide.unread(form.read()):
-        form.add_error(None, _("Nothing was sent yet: please read what stands below the kind of problem."))
-        return report_page(request, at, form, status=422)
-    answers = form.answers(guide.questions)
+    key, status = stored(request, form, at)
+    if not key:
+        return in_words(request, form, status) or report_page(request, at, form, status=status)
+    keep_photos(request, key, form.data.get("idem", ""))
+    return with_device(request, to_receipt(request, key))
+
+
+def stored(request: Request, form: ReportForm, at: Spot) -> tuple[str, int]:
+    """The key of its link, or the status of a refusal, which stands in the form then."""
+    guide = passed(form, at)
+    if (
+        guide is None
+    ):  # a phone sends it again, not knowing that it arrived; what is asked may have changed since
+        return answered(form.data.get("idem", "")) or "", 422
+    now, kind = clock(), form.kind()
+    answers = form.answers(guide.questions) + form.waited(now)
     try:
-        key = once(form.cleaned_data["idem"], lambda: take_in(request, form, at, kind, answers), now=clock())
+        return once(
+            form.cleaned_data["idem"], lambda: take_in(request, form, at, kind, answers), now=now
+        ), 200
     except Refused as refusal:
         form.add_error(None, refusal.why)
-        return report_page(request, at, form, status=refusal.status)
-    keep_photos(request, key, form.cleaned_data["idem"])
-    return with_device(request, redirect("receipt", key))
+        return "", refusal.status
+
+
+def passed(form: ReportForm, at: Spot) -> Guide | None:
+    """What is asked about this kind here, where the form is whole and all that stops it was read."""
+    if not form.is_valid():
+        return None
+    guide = guide_for(at.place, form.kind(), now=clock())
+    if not guide.unread(form.read()):
+        return guide
+    form.add_error(None, _("Nothing was sent yet: please read what stands below the kind of problem."))
+    return None
+
+
+def to_receipt(request: Request, key: str) -> HttpResponse:
+    facts = {}
+    if by_queue(request):
+        with scope_to({Grant(Audience.OWN, link=key)}):
+            facts["number"] = Case.objects.values_list("number", flat=True).get(follow_key=key)
+        facts["photos"] = reverse("follow_photo", args=[key])
+    return arrived(request, reverse("receipt", args=[key]), **facts)
 
 
 def report_page(request: Request, at: Spot, form: ReportForm, *, status: int = 200) -> HttpResponse:

@@ -65,7 +65,8 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
         | beside(request.actor, case)
     )
     context |= {"many": card(request.actor, case), "plan": plan_around(case.place)} | more
-    if past.lines and (read_until is None or past.lines[0].at > read_until):
+    is_read = "X-Along" not in request.headers  # a phone that takes the page along has not shown it yet
+    if past.lines and is_read and (read_until is None or past.lines[0].at > read_until):
         mark_seen(actor=request.actor, case=case, at=past.lines[0].at)
     return render(request, "cases/detail.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from gongzhi.cases.services import Report
 from gongzhi.cases.services.found import find, register_case
 from gongzhi.cases.views.staff_list import may_register
 from gongzhi.core.access import members_only
+from gongzhi.core.acts import arrived, in_words
 from gongzhi.core.idempotency import once
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
@@ -41,17 +42,17 @@ def case_found(request: Request) -> HttpResponse:
     if request.method != "POST":
         return page(request, form)
     if not form.is_valid():
-        return page(request, form, status=422)
+        return in_words(request, form, 422) or page(request, form, status=422)
     try:
         answer = once(form.cleaned_data["idem"], lambda: entered(form, request.actor, clock()), now=clock())
     except Refused as refusal:
         form.add_error(None, refusal.why)
-        return page(request, form, status=refusal.status)
+        return in_words(request, form, refusal.status) or page(request, form, status=refusal.status)
     public_id, _space, joined = answer.partition(" ")
     if not joined:
         messages.success(request, _("Entered. It is with who must act."))
-        return redirect("case_detail", public_id)
-    return redirect(f"{reverse('case_found')}?known={public_id}")
+        return arrived(request, reverse("case_detail", args=[public_id]))
+    return arrived(request, f"{reverse('case_found')}?known={public_id}")
 
 
 def page(request: Request, form: FoundForm, *, status: int = 200) -> HttpResponse:
@@ -91,6 +92,7 @@ def entered(form: FoundForm, actor: Actor, now: datetime) -> str:
         source=form.source(),
         contact=said["phone"],
         on_behalf=said["behalf"],
+        answers=form.waited(now),
     )
     if report.source in FOUND:
         other = other_case(said["other"])

@@ -67,10 +67,10 @@ def patrol_check(request: Request, public_id: str) -> HttpResponse:
     form = CheckForm(request.POST, request.FILES)
 
     def check() -> str:
-        said = form.cleaned_data
-        seen = walks.Seen(said["result"], said["text"], said["photos"])
+        said, now = form.cleaned_data, clock()
+        seen = walks.Seen(said["result"], said["text"], said["photos"], form.waited(now))
         done = walks.check_stop(
-            actor=request.actor, walk_id=walk.pk, stop_id=said["stop"], seen=seen, now=clock()
+            actor=request.actor, walk_id=walk.pk, stop_id=said["stop"], seen=seen, now=now
         )
         if told := TOLD.get("joined" if done.joined else done.result):
             messages.success(request, told())
