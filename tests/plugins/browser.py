@@ -64,7 +64,10 @@ def open_page(browser: Browser, live_server: Any, complaints: list[str]) -> Iter
     contexts: list[BrowserContext] = []
 
     def opened(**how: Any) -> Page:
-        common = {"base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        common = {
+            "base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai",
+            "service_workers": "block",  # what a phone keeps and sends by itself has tests of its own
+        }  # fmt: skip
         context = browser.new_context(**(common | DESKTOP | how))
         contexts.append(context)
         page = context.new_page()

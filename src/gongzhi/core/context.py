@@ -10,12 +10,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from gongzhi.core.keys import lookup
 from gongzhi.core.menus import BAR, COUNTED, FRAME, RAIL, Banner, Entry, Frame, Seat
 from gongzhi.core.prefs import size_of
 from gongzhi.core.scope import WORK, Scope, entered
 
 HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
-LINKS = ("home", "start", "search", "inbox", "help", "privacy", "me", "account_login", "account_logout")
+LINKS = (
+    "home", "start", "search", "inbox", "help", "privacy", "me", "account_login", "account_logout", "on_this_phone",
+    "worker",
+)  # fmt: skip
 
 
 def address(name: str) -> str:
@@ -24,6 +28,11 @@ def address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def who(actor: Any) -> str:
+    """By which word a phone tells apart whose pages and forms lie on it; it names nobody and opens nothing."""
+    return lookup(f"phone {actor.account_id}")[:22] if actor else ""
 
 
 class Item:
@@ -59,6 +68,10 @@ class Shell:
         self.frame = frame
         self.actor: Any = getattr(request, "actor", None)
         self.is_demo = settings.STAGE == "demo"
+
+    @property
+    def who(self) -> str:
+        return who(self.actor)
 
     @cached_property
     def is_staff(self) -> bool:

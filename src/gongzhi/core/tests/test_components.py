@@ -166,6 +166,7 @@ CASES = {
     "_find": ({"gz": shell(Somebody())}, ['role="search"', "找案件、楼号、编号", 'data-key="/"']),
     "_bell": ({"gz": shell(Somebody())}, ["3 条未读通知"]),
     "_rail": ({"gz": shell(Somebody())}, ["menu-start", "更多", "件等着办", "大字"]),
+    "_laid": ({"gz": shell()}, ["已存在这台手机上", "hidden", "/on-this-phone/"]),
     "_size": ({"gz": shell()}, ['value="large"', "大字"]),
     "_foot": ({"gz": shell()}, ["English", 'lang="zh-Hant"', 'aria-current="true"']),
 }

@@ -78,10 +78,12 @@ document.addEventListener("submit", event => {
   }
   setTimeout(() => release(form), PATIENCE);
 }, true);
-document.addEventListener("gz:released", event => release(event.target));  // a page that kept the sending for later
+document.addEventListener("gz:released", event => release(event.target));  // a page that could not keep the sending for later
+document.addEventListener("gz:kept", event => { release(event.target); newKey(event.target); });  // one that did
 document.addEventListener("click", event => {
   if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
 }, true);
+if (body.dataset.keptAt) for (const form of document.forms) newKey(form);  // the copy without a line may be shown twice
 window.addEventListener("pageshow", event => {
   if (event.persisted) for (const form of document.forms) { release(form); newKey(form); }
 });

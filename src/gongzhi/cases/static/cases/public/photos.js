@@ -69,8 +69,8 @@ function tile(shot) {
   return figure;
 }
 
-async function add(file) {
-  const shot = { file, key: newKey(), state: "new" };
+async function add(file, key = newKey()) {
+  const shot = { file, key, state: "new" };
   shots.push(shot);
   shot.tile = tile(shot);
   box().querySelector(".gz-add").before(shot.tile);
@@ -88,12 +88,14 @@ async function remove(shot) {
     const gone = await fetch(`${target()}${shot.id}/remove/`, { method: "POST", headers: headers() }).catch(() => null);
     if (!gone?.ok) return mark(shot, "failed", document.body.dataset.lost);
   }
+  gone(shot);
   shots.splice(shots.indexOf(shot), 1);
   shot.tile.remove();
   box().querySelector(".gz-add").hidden = shots.length >= most();
   box().querySelector("input[type=file]").focus();
 }
 
+const gone = shot => document.dispatchEvent(new CustomEvent("gz:photo-gone", { detail: shot.key }));
 const headers = () => ({ Accept: "application/json", ...JSON.parse(document.body.getAttribute("hx-headers") || "{}") });
 const say = words => { box().querySelector("[data-photo-words]").textContent = words; };
 
@@ -124,7 +126,7 @@ function send(shot) {
     request.responseType = "json";
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     request.upload.onprogress = event => { const bar = shot.tile.querySelector("progress"); if (bar) bar.value = 100 * event.loaded / event.total; };
-    request.onload = () => { shot.id = request.response?.id; mark(shot, shot.id ? "sent" : "failed", request.response?.error); done(); };
+    request.onload = () => { shot.id = request.response?.id; if (shot.id) gone(shot); mark(shot, shot.id ? "sent" : "failed", request.response?.error); done(); };
     request.onerror = request.ontimeout = () => { mark(shot, "failed", document.body.dataset.lost); done(); };
     request.onabort = done;
     request.send(form);
@@ -145,6 +147,10 @@ document.addEventListener("change", event => {
   field.value = "";
   box().querySelector(".gz-add").hidden = shots.length >= most();
 });
+document.addEventListener("gz:photos", event => {  // the queue of the phone asks what goes with the words
+  for (const { key, blob, file, at } of shots) event.detail.push({ key, at, blob: blob || file, name: blob && blob !== file ? "photo.jpg" : file.name });
+}, true);
+document.addEventListener("gz:bring", event => { for (const { key, blob, name } of event.detail) add(new File([blob], name, { type: blob.type }), key); }, true);
 document.addEventListener("htmx:afterSettle", pump);
 window.addEventListener("online", () => { for (const shot of shots) if (shot.state === "failed") shot.state = "waiting"; pump(); });
-window.addEventListener("beforeunload", event => { if (shots.some(shot => ["new", "waiting", "sending"].includes(shot.state))) event.preventDefault(); });
+window.addEventListener("beforeunload", event => { if (!document.body.dataset.laid && shots.some(shot => ["new", "waiting", "sending"].includes(shot.state))) event.preventDefault(); });
