@@ -222,8 +222,12 @@ class Member(Visitor):
 
     def write_note(self, case: str) -> None:
         words = f"已联系维修 {token_hex(8)}"
-        token = self.token(f"/cases/{case}/")
-        sent = form(csrfmiddlewaretoken=token, idem=token_urlsafe(16), seen_by="inside", text=words)
+        page = self.insist("GET", f"/cases/{case}/", good=lambda status: status in (200, 302))
+        found = TOKEN.search(page[2]) if page else None
+        if found is None:  # away too long, or the case is gone from the list meanwhile
+            self.cookies.clear()
+            return
+        sent = form(csrfmiddlewaretoken=found.group(1), idem=token_urlsafe(16), seen_by="inside", text=words)
         answer = self.insist("POST", f"/cases/{case}/reply/", sent, good=lambda status: status == 302)
         if answer and answer[1].startswith(SIGN_IN):  # it was away too long
             self.cookies.clear()

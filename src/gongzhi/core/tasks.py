@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from gongzhi.core.middleware import as_refusal
 from gongzhi.core.models import StoredFile, TaskRun
 from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.scope import unscoped
@@ -30,6 +32,7 @@ from gongzhi.core.verdict import Refused
 log = logging.getLogger("gongzhi.tasks")
 LEASE = timedelta(seconds=60)
 TRIES = 3
+HINDRANCES = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE}
 SAY_EVERY = 0.2  # seconds between two rows of progress: work may say it as often as it likes
 WORKS: dict[str, Callable[[Run], Any]] = {}
 IN_HAND: dict[int, int] = {}  # the tasks that this process works on: id -> try
@@ -46,6 +49,11 @@ class Interrupted(Exception):
 
 class Lost(Exception):
     """Another worker has this task by now: this one was taken for dead."""
+
+
+class Hindered(Exception):
+    """The disk is full or the database is away. The work is handed out again when its lease is over, and does not
+    count as tried."""
 
 
 class Run:
@@ -118,6 +126,8 @@ def perform(run_id: int) -> None:
             end(row.pk, row.tries, *outcome(row))
         except Interrupted:
             put_back(row)
+        except Hindered:
+            held(row.pk, row.tries).update(tries=F("tries") - 1)
         except Lost:
             log.warning("task %s went to another worker", row.kind)
         finally:
@@ -135,6 +145,9 @@ def outcome(row: TaskRun) -> tuple[str, Any, str]:
         return TaskState.FAILED, None, refusal.why
     except Exception as fault:
         log.exception("task %s failed", row.kind)
+        known = as_refusal(fault)
+        if known is not None and known.status in HINDRANCES:
+            raise Hindered from fault
         return TaskState.FAILED, None, f"{type(fault).__name__}: {fault}"[:300]
 
 

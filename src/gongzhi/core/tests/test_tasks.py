@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -73,6 +74,21 @@ def test_a_failing_task_says_why(does, fault, sentence):
     does.append(fail)
     run = perform(start())
     assert (run.state, run.sentence, run.result) == (TaskState.FAILED, sentence, None)
+
+
+def test_a_full_disk_fails_no_task_however_long_it_lasts(does):
+    def full(_run):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    does.append(full)
+    run = start()
+    for minute in range(1, 6):
+        assert perform(run).state == TaskState.RUNNING
+        tasks.reap(now() + timedelta(minutes=2 * minute))
+        run.refresh_from_db()
+        assert (run.state, run.tries) == (TaskState.WAITING, 0)
+    does[0] = lambda _run: "room again"
+    assert (perform(run).state, run.result) == (TaskState.DONE, "room again")
 
 
 def test_progress_is_written_and_not_at_every_step(does, django_assert_max_num_queries):
