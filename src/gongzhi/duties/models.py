@@ -190,3 +190,19 @@ class ErrandReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.errand_id} went back"
+
+
+class CalendarKey(models.Model):
+    """Whoever holds the key reads as a calendar what waits for its account. Only the digest is kept."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = (
+        "looked up by a key before any scope is known; made by its own account"
+    )
+
+    account = models.OneToOneField("people.Account", models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.account_id}"

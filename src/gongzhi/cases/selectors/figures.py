@@ -134,6 +134,7 @@ class Shown:
     reopens: int
     finished_at: datetime | None
     met: int
+    key: str  # of this case and state, for readers of news
 
 
 def latest(place: Place, *, before: int | None, most: int, now: datetime) -> tuple[list[Shown], int | None]:
@@ -159,6 +160,7 @@ def shown(case: Case, first_finished_at: datetime | None, now: datetime) -> Show
         reopens=case.reopens,
         finished_at=case.finished_at,
         met=case.followers + 1,
+        key=f"{case.public_id}:{case.status}",
     )
 
 
