@@ -32,6 +32,7 @@ from gongzhi.core.files import where
 from gongzhi.core.models import ImportBatch, StoredFile, TaskRun
 from gongzhi.core.scope import entered
 from gongzhi.duties.models import Errand
+from gongzhi.duties.services.calendar import make_calendar
 from gongzhi.notices.models import BoardPost, Delivery, Hook
 from gongzhi.people.models import (
     Account,
@@ -101,6 +102,7 @@ class Things:
             | rounds.rows(world, moment)
             | desks.rows(world, moment)
         )
+        self.calendar = make_calendar(actor=world.actor("lin", on=localdate(moment)), now=moment)
         retired = self.cases["retired"]
         retired.retired_at = moment
         retired.save(update_fields=["retired_at"])
@@ -213,8 +215,9 @@ class Things:
             for step in ("accept", "reply", "contact", "extend", "help", "decide", "resume", "restore")
         }
         special: dict[str, dict[str, dict[str, Any]]] = {
-            "place_public": places, "report_place": places, "report_hints": estate, "report_at": {
+            "place_public": places, "place_feed": places, "report_place": places, "report_hints": estate, "report_at": {
                 "in force": {"code": self.placard.code}, "invented": {"code": "invented"}},
+            "duty_calendar": {"of a manager": {"key": self.calendar}, "invented": {"key": "invented"}},
             "me_too": {name: self.public(name) for name in ("own estate", "never public", "misconduct")},
             "follow_photo_file": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
             "follow_photo_remove": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},

@@ -7,17 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.core.ticks import register_tick
 from gongzhi.duties import org_panels
 from gongzhi.duties.kinds import Kind, register_kind
-from gongzhi.duties.models import Errand
+from gongzhi.duties.models import CalendarKey, Errand
 from gongzhi.duties.services import expiry
 from gongzhi.duties.services.errands import ERRAND, climbed
 from gongzhi.notices.services import register_pages
-from gongzhi.people.models import Engagement, Term
-from gongzhi.people.services import register_span_follower
+from gongzhi.people.models import Account, Engagement, Term
+from gongzhi.people.services import Fact, Holding, register_holding, register_span_follower
 from gongzhi.people.services.tokens import register_scope
 
 Pages = Callable[[list[str]], dict[str, str]]
@@ -40,6 +41,15 @@ def pages_of(model: Any, part: str) -> Pages:
     return pages
 
 
+def calendar_facts(account: Account) -> list[Fact]:
+    rows = CalendarKey.objects.filter(account=account)
+    return [{gettext("made"): row.made_at.isoformat(timespec="minutes")} for row in rows]
+
+
+def erase_calendar(account: Account, now: Any) -> int:
+    return int(CalendarKey.objects.filter(account=account).delete()[0])
+
+
 def install() -> None:
     terms, contracts = pages_of(Term, "#terms"), pages_of(Engagement, "#contracts")
     for prefix, pages in (("errand", errand_pages), ("term", terms), ("engagement", contracts)):
@@ -50,4 +60,6 @@ def install() -> None:
     register_span_follower(expiry.follow)
     register_tick("duties.expiry", timedelta(hours=1), expiry.tick)
     org_panels.install()
+    label, erased = _("Address of the own calendar"), _("erased; it opens nothing any more")
+    register_holding(Holding("calendar", label, calendar_facts, erase_calendar, erased=erased))
     register_scope("duties:read", _("read what is owed"))

@@ -14,6 +14,7 @@ from gongzhi.cases.services import accept_case, finish_case
 from gongzhi.duties.models import CalendarKey
 from gongzhi.journal.models import Entry
 from gongzhi.people.models import Appointment
+from gongzhi.people.services.holdings import HOLDINGS
 from tests.counting import counts
 from tests.world import World
 
@@ -81,3 +82,11 @@ def test_it_shows_what_the_posts_of_today_let_one_see(world, client):
 def test_others_see_only_their_own(world, client):
     world.case(now=now())
     assert events(client.get(made(world, client, "tao"))) == []
+
+
+def test_erasing_an_account_ends_its_calendar(world, client):
+    address = made(world, client)
+    holding = HOLDINGS["calendar"]
+    assert len(holding.collect(world.lin)) == 1
+    assert holding.erase(world.lin, now()) == 1
+    assert client.get(address).status_code == 404
