@@ -13,6 +13,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Timer
@@ -72,11 +73,8 @@ def connect(host: str, port: int, *, sealed: bool) -> socket.socket:
     line = socket.create_connection(address_of(host, port), PATIENCE)
     if not sealed:
         return line
-    try:
-        return ssl.create_default_context().wrap_socket(line, server_hostname=host)
-    except BaseException:
-        line.close()
-        raise
+    context = ssl.create_default_context()
+    return context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
 
 
 def post(url: str, *, secret: str, message_id: str, body: str, now: datetime) -> Outcome:
@@ -88,7 +86,11 @@ def post(url: str, *, secret: str, message_id: str, body: str, now: datetime) ->
         return Outcome(fault=Fault.SLOW)
     except ssl.SSLError:
         return Outcome(fault=Fault.SEAL)
-    except (OSError, http.client.HTTPException, UnicodeError):
+    except (
+        OSError,
+        http.client.HTTPException,
+        ValueError,
+    ):  # the last: cut while it was read, or no host name
         return Outcome(fault=Fault.UNREACHED)
     return Outcome(answer, "" if 200 <= answer < 300 else Fault.ANSWER)
 
@@ -109,11 +111,14 @@ def exchange(url: str, body: bytes, head: dict[str, str]) -> int:
     host, sealed = to.hostname or "", to.scheme == "https"
     port = to.port or (443 if sealed else 80)
     line = http.client.HTTPConnection(host, port, timeout=PATIENCE)
-    line.sock = connect(host, port, sealed=sealed)
-    stop = Timer(WHOLE, line.sock.shutdown, [socket.SHUT_RDWR])
+    line.default_port = 443 if sealed else 80
+    line.sock = sock = connect(host, port, sealed=sealed)
+    stop = Timer(WHOLE, cut, [sock])
     stop.daemon = True
     stop.start()
     try:
+        if isinstance(sock, ssl.SSLSocket):
+            sock.do_handshake()
         line.request("POST", (to.path or "/") + (f"?{to.query}" if to.query else ""), body, head)
         response = line.getresponse()
         response.read(MOST_READ)
@@ -121,3 +126,8 @@ def exchange(url: str, body: bytes, head: dict[str, str]) -> int:
     finally:
         stop.cancel()
         line.close()
+
+
+def cut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -246,6 +248,25 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch):
     monkeypatch.setattr(posting.socket, "create_connection", connect)
     sent = post("https://example.org/x", secret="whsec_", message_id="m", body="{}", now=clock())
     assert (sent.fault, asked, reached) == ("slow", ["example.org"], [("93.184.215.14", 443)])
+
+
+def test_a_receiver_that_drips_its_answer_is_cut_off(settings, monkeypatch):
+    settings.HOOK_HOSTS = frozenset({"127.0.0.1"})
+    monkeypatch.setattr(posting, "WHOLE", 0.3)
+    over = Event()
+
+    def drip(server: socket.socket) -> None:
+        line, _address = server.accept()
+        with line, suppress(OSError):
+            while not over.wait(0.05):
+                line.send(b"H")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=drip, args=[server], daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        sent = post(url, secret="whsec_", message_id="m", body="{}", now=clock())
+        over.set()
+    assert sent == Outcome(fault="unreached")
 
 
 def test_messages_are_forgotten_after_thirty_days(world, ou, sink):
