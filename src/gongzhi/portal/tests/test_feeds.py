@@ -74,3 +74,13 @@ def test_what_is_never_public_stands_in_no_feed(world, client):
     assert items(client.get(url)) == []
     page = client.get(reverse("place_public", args=[world.willow.public_id])).content.decode()
     assert url in page
+
+
+def test_a_feed_of_nothing_does_not_change_with_the_clock(world, client):
+    answer = client.get(reverse("place_feed", args=[world.willow.public_id]))
+    assert items(answer) == []
+    assert (
+        ElementTree.fromstring(answer.content)[0]
+        .findtext("lastBuildDate", "")
+        .endswith("1970 00:00:00 +0000")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,8 @@ from gongzhi.core.formats import day
 from gongzhi.places.models import Place
 from gongzhi.portal.views.public import ROWS, posts, shown_place
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -34,6 +36,14 @@ class News:
     address: str
 
 
+class Feed(Rss201rev2Feed):
+    """Django dates a feed of nothing by the question; no two answers were alike, and none could be 304."""
+
+    def latest_post_date(self) -> datetime:
+        latest: datetime = super().latest_post_date() if self.items else NEVER
+        return latest
+
+
 @public(because="the same that the public page of the place shows")
 @require_safe
 @conditional_page
@@ -42,7 +52,7 @@ def place_feed(request: HttpRequest, public_id: str) -> HttpResponse:
     place, now = shown_place(public_id), clock()
     page = reverse("place_public", args=[place.public_id])
     news = sorted([*sheets(place, now), *cases(place, page, now)], key=lambda one: one.at, reverse=True)
-    feed = Rss201rev2Feed(
+    feed = Feed(
         title=place.name, link=settings.SITE_URL + page, language=get_language(),
         description=_("The board of {place}, and what was reported there and became of it.").format(place=place.name),
         feed_url=settings.SITE_URL + request.path,
