@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from gongzhi.core.prints import aloud
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry
 from gongzhi.places import pdf
@@ -34,7 +35,7 @@ def test_every_entrance_gets_a_code_of_its_own(world):
 @pytest.mark.req("P5")
 def test_a_code_is_read_as_it_is_typed(world):
     (placard,) = issue_placards(actor=world.actor("he"), building_id=world.building.pk, now=NOON)
-    assert placard_place(pdf.aloud(placard.code).lower()) == (world.entrance, "")
+    assert placard_place(aloud(placard.code).lower()) == (world.entrance, "")
 
 
 def test_a_building_without_entrances_gets_one_itself(world):
