@@ -7,14 +7,15 @@ whoever watches the journal.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 EMERGENCY = "urgent"
-ANCHOR, CONFIRM = "anchor", "confirm"
-WHOLE = frozenset({ANCHOR, CONFIRM})  # goes by itself, with its own address
+ANCHOR, CONFIRM, INVITATION = "anchor", "confirm", "invitation"
+WHOLE = frozenset({ANCHOR, CONFIRM, INVITATION})  # goes by itself, with its own address
 AT_ONCE = WHOLE | {EMERGENCY}
 
 
@@ -26,6 +27,9 @@ class Family(models.TextChoices):
 
 
 FAMILIES: dict[str, Family] = {}
+LATE_WORDS: dict[
+    str, Callable[[str], str]
+] = {}  # kinds whose words are made when they go: they hold a secret
 LAWFUL: dict[str, Any] = {}  # kinds that nobody may switch off, with the reason
 
 
@@ -36,6 +40,13 @@ def register_kind(kind: str, family: Family, *, lawful: Any = "") -> None:
     FAMILIES[kind] = family
     if lawful:
         LAWFUL[kind] = lawful
+
+
+def register_late_words(kind: str, write: Callable[[str], str]) -> None:
+    """The words of a message by its subject, made when it goes out, so that they lie in no table."""
+    if kind in LATE_WORDS:
+        raise ValueError(f"the words of {kind!r} are registered twice")
+    LATE_WORDS[kind] = write
 
 
 def family_of(kind: str) -> Family:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongzhi.notices.families import WHOLE
+from gongzhi.notices.families import LATE_WORDS, WHOLE
 from gongzhi.notices.models import Channel, Held, Message
 
 SMS_LIST = 400  # bytes of a list in a text message: about 130 characters
@@ -25,6 +25,8 @@ class Letter:
 def letter(lead: Message, mates: Sequence[Message]) -> Letter:
     """In the language that is active."""
     texts = [lead.text, *(mate.text for mate in mates)]
+    if lead.kind in LATE_WORDS:
+        return Letter(LATE_WORDS[lead.kind](lead.subject) or lead.text)
     if lead.kind in WHOLE:
         return Letter(f"{lead.text} {settings.SITE_URL}{lead.link}")
     page = settings.SITE_URL + reverse("message_open", args=[lead.key])
