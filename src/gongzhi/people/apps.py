@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     name = "gongzhi.people"
 
     def ready(self) -> None:
-        from gongzhi.people import importing, lists, place_panels, register
+        from gongzhi.people import importing, lists, place_panels, register, roster
         from gongzhi.people.services import following
 
         following.install()
@@ -15,3 +15,4 @@ class PeopleConfig(AppConfig):
         lists.install()
         place_panels.install()
         register.install()
+        roster.install()

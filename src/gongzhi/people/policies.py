@@ -57,8 +57,10 @@ def can_see_crossings(actor: Actor) -> Verdict:
     return no(_("Only those who enter posts, and named posts of party building, see this list."))
 
 
-def can_appoint(actor: Actor, org: Organisation, post: str, placed: Any) -> Verdict:
-    """Offices and named posts are filled by the security officer; party posts by who may see them.
+def can_appoint(
+    actor: Actor, org: Organisation, post: str, placed: Any, *, is_party: bool = False
+) -> Verdict:
+    """Offices and named posts are filled by the security officer; what is of class party by who may see it.
 
     A body of the state is filled from its own level or above: the community does not fill posts of the subdistrict.
     """
@@ -68,7 +70,7 @@ def can_appoint(actor: Actor, org: Organisation, post: str, placed: Any) -> Verd
             if actor.holds(Right.SECURE)
             else no(_("Only the security officer fills the posts of the platform and those for misconduct."))
         )
-    if post in PARTY_POSTS and not sees_party(actor, placed):
+    if (is_party or post in PARTY_POSTS) and not sees_party(actor, placed):
         return no(_("Only named posts enter posts of party building."))
     above = actor.holds(Right.PEOPLE, placed) and (org.kind not in BODIES or actor.holds(Right.PEOPLE, org))
     if above or (leads(actor, org, placed) and SPECS[post].rights <= PLAIN):
@@ -115,7 +117,8 @@ def can_export_crossings(actor: Actor) -> Verdict:
 
 
 def can_end(actor: Actor, appointment: Appointment) -> Verdict:
-    return can_appoint(actor, appointment.organisation, appointment.post, appointment.place)
+    org, post, place = appointment.organisation, appointment.post, appointment.place
+    return can_appoint(actor, org, post, place, is_party=appointment.is_party)
 
 
 def sees_party(actor: Actor, placed: Any = None) -> bool:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.people.views import account, appointments, crossings, ended, homes, organisations, seats, signin
+from gongzhi.people.views import (
+    account,
+    appointments,
+    crossings,
+    ended,
+    homes,
+    invited,
+    organisations,
+    seats,
+    signin,
+)  # fmt: skip
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signin.sign_in, name="account_login"),
@@ -15,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("me/sessions/end/", account.session_end, name="session_end"),
     path("me/data/", account.my_data, name="my_data"),
     path("me/erasure/", account.erasure, name="erasure"),
+    path("invited/", invited.invited, name="invited"),
+    path("invited/<str:code>/", invited.invited_with, name="invited_with"),
     path("erased/", account.erased, name="erased"),
     path("organisations/", organisations.org_list, name="org_list"),
     path("organisations/new/", organisations.org_add, name="org_add"),

@@ -21,16 +21,19 @@ PHONE_READ = declare("people.phone_read", gettext_lazy("looked up a colleague's 
 
 
 @transaction.atomic
-def enter_person(*, actor: Actor, name: str, phone: str, now: datetime) -> Person:
-    """Enter a new person. A phone belongs to one person; who has it already is taken from the register instead."""
+def enter_person(*, actor: Actor, name: str, phone: str, now: datetime, id_number: str = "") -> Person:
+    """Enter a new person. A number belongs to one person; who has it already is taken from the register instead."""
     name, phone = name.strip(), phone.strip()
     if not name:
         raise Refused(_("A person has a name."), status=422)
     if phone and Person.objects.filter(phone_key=lookup(phone)).exists():
         raise Refused(_("This number is entered with another person."), status=409)
+    if id_number and Person.objects.filter(id_key=lookup(id_number)).exists():
+        raise Refused(_("This ID number is entered with another person."), status=409)
     person = Person.objects.create(
-        name=name, name_key=lookup(name), phone=phone, phone_key=lookup(phone), created_at=now
-    )
+        name=name, name_key=lookup(name), phone=phone, phone_key=lookup(phone),
+        id_number=id_number, id_key=lookup(id_number), created_at=now,
+    )  # fmt: skip
     record_all(actor, [draft(ENTERED, person, fresh=True)], at=now)
     return person
 

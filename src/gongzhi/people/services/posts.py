@@ -21,6 +21,7 @@ from gongzhi.places.models import Grid, Place
 
 APPOINTED = declare("people.appointed", gettext_lazy("took a post"))
 ENDED = declare("people.ended", gettext_lazy("left a post"))
+STRUCK = declare("people.post_struck", gettext_lazy("struck out a post that was entered by mistake"))
 STOOD_IN = declare("people.stood_in", gettext_lazy("found a substitute"))
 CAME_BACK = declare("people.came_back", gettext_lazy("is back, the substitute stands down"))
 
@@ -38,13 +39,14 @@ class NewPost:
     grid: Grid | None = None
     part_time: bool = False
     grounds: str = ""
+    is_party: bool = False  # of class party, though the post itself is not
 
 
 @transaction.atomic
 def appoint(*, actor: Actor, new: NewPost, now: datetime) -> Appointment:
     """Give a post. Refuses a second equal post at the same time, and offices that exclude each other."""
     org = new.organisation
-    require(policies.can_appoint(actor, org, new.post, new.place))
+    require(policies.can_appoint(actor, org, new.post, new.place, is_party=new.is_party))
     require(policies.not_oneself(actor, new.person))
     if new.post not in POSTS_OF.get(org.kind, ()):
         raise Refused(_("{org} has no such post.").format(org=org.name), status=422)
@@ -59,11 +61,26 @@ def appoint(*, actor: Actor, new: NewPost, now: datetime) -> Appointment:
         raise Refused(_("This person holds this post already."), status=409)
     row = Appointment.objects.create(
         person=new.person, organisation=new.organisation, post=new.post, place=new.place, grid=new.grid,
-        is_party=new.post in PARTY_POSTS, part_time=new.part_time, starts=new.starts, ends=new.ends, grounds=new.grounds,
+        is_party=new.is_party or new.post in PARTY_POSTS, part_time=new.part_time, starts=new.starts, ends=new.ends,
+        grounds=new.grounds,
     )  # fmt: skip
     lock(org.pk)
     record(actor, APPOINTED, org, at=now, appointment=row.pk, person=new.person.pk, post=new.post)
     return row
+
+
+@transaction.atomic
+def strike_appointment(*, actor: Actor, appointment_id: int, now: datetime) -> None:
+    """A post that was entered by mistake goes, because it says of somebody what is not true."""
+    row = (
+        Appointment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation", "place")
+        .get(pk=appointment_id)
+    )
+    require(policies.can_end(actor, row))
+    lock(row.organisation_id)
+    record(actor, STRUCK, row.organisation, at=now, appointment=row.pk, person=row.person_id, post=row.post)
+    row.delete()
 
 
 def lock(org_id: int) -> None:
