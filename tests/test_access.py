@@ -39,6 +39,7 @@ from gongzhi.people.models import (
     ApiToken,
     Appointment,
     Engagement,
+    Invitation,
     Occupancy,
     Organisation,
     Seat,
@@ -46,6 +47,7 @@ from gongzhi.people.models import (
 )
 from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
+from gongzhi.people.services.invitations import digest_of
 from gongzhi.places.models import Grid, Placard, Place
 from tests import coordinated, desks, rounds
 from tests.foreign import latin_words
@@ -173,6 +175,10 @@ class Things:
             place=world.willow,
             **levels,
         )
+        Invitation.objects.create(
+            person=world.han.person, organisation=world.anhe, way="slip", digest=digest_of("INFORCE23456"),
+            created_at=moment, expires_at=moment + timedelta(days=1),
+        )  # fmt: skip
         self.saved = SavedFilter.objects.create(
             account=world.he,
             organisation=world.residents_committee,
@@ -204,6 +210,7 @@ class Things:
         building = {"building": {"public_id": world.building.public_id}}
         org = {"company": {"public_id": world.anhe.public_id}}
         errand = {"for the company": {"public_id": self.errand.public_id}}
+        invitee = {"of a colleague": {"public_id": world.anhe.public_id, "post": self.appointment.public_id}}
         post = {"of a colleague": {"public_id": self.appointment.public_id}}
         home = {"of the resident": {"public_id": self.home}}
         task = {"of the manager": {"public_id": self.task.public_id}}
@@ -221,6 +228,9 @@ class Things:
             "me_too": {name: self.public(name) for name in ("own estate", "never public", "misconduct")},
             "follow_photo_file": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
             "follow_photo_remove": {"own": {"key": photo.follow_key, "file_id": self.file.public_id}},
+            "invited_with": {"in force": {"code": "INFORCE23456"}, "invented": {"code": "INVENTED2345"}},
+            **dict.fromkeys(("invitations_of", "invitations_send", "invitations_print"), org),
+            "invitation_send": invitee, "invitation_end": invitee, "import_template": {"": {"kind": "people"}},
             "home_add": {"unit": places["unit"]}, "home_end": home, "home_correct": home, "home_strike": home,
             "home_read": home,
             **self.coordinated, "case_detail": cases, "case_act": steps,

@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     name = "gongzhi.core"
 
     def ready(self) -> None:
-        from gongzhi.core import checks, register
+        from gongzhi.core import checks, helps_imports, register
 
         checks.install()
+        helps_imports.install()
         register.install()

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from gongzhi.core.helps import HELPS, Help
 from gongzhi.core.keys import lookup
 from gongzhi.core.menus import BAR, COUNTED, FRAME, RAIL, Banner, Entry, Frame, Seat
 from gongzhi.core.prefs import size_of
@@ -116,6 +117,16 @@ class Shell:
     @cached_property
     def banner(self) -> Banner | None:
         return self.frame.banner(self.actor) if self.actor else None
+
+    @property
+    def help(self) -> Help | None:
+        """What belongs to the page that is open; a fragment has none."""
+        match = self.request.resolver_match
+        return HELPS.get(match.url_name or "") if match else None
+
+    @property
+    def docs(self) -> str:
+        return settings.DOCS_URL
 
     @cached_property
     def url(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from gongzhi.core import views_imports as views
 
 urlpatterns = [
     path("operate/imports/", views.import_list, name="operate_imports"),
+    path("operate/imports/template/<str:kind>/", views.import_template, name="import_template"),
     path("operate/imports/<str:public_id>/", views.import_batch, name="import_batch"),
     path("operate/imports/<str:public_id>/part/", views.import_part, name="import_part"),
     path("operate/imports/<str:public_id>/columns/", views.import_columns, name="import_columns"),

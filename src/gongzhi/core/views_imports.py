@@ -27,6 +27,7 @@ from gongzhi.core.models import ImportBatch, StoredFile
 from gongzhi.core.models.imports import BatchState, Outcome
 from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.scope import Audience
+from gongzhi.core.sheets import Book, Column, download, in_memory
 from gongzhi.core.verdict import Refused
 
 OWNERS = (Audience.OWN, Audience.OPERATOR)
@@ -65,6 +66,22 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "batches": [(batch, KINDS[batch.kind], CHIPS[BatchState(batch.state)]) for batch in rows],
     }  # fmt: skip
     return render(request, "core/importing/list.html", facts, status=422 if form and form.errors else 200)
+
+
+@members_only(audiences=OWNERS)
+@require_safe
+def import_template(request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty workbook with the headings that are known, those that are needed first with a star."""
+    found = next((one for one, _homes in open_kinds(request.actor) if one.key == kind), None)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    columns = [Column(field.headings[0] + ("*" if field.filled else "")) for field in found.fields]
+    name = _("{kind}, to fill in.xlsx").format(kind=found.label)
+
+    def write(book: Book) -> None:
+        book.page(str(found.label), columns)
+
+    return download(name, in_memory(write))
 
 
 def send(request: HttpRequest, kind: ImportKind, said: dict[str, Any]) -> str:

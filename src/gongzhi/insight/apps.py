@@ -7,6 +7,7 @@ class InsightConfig(AppConfig):
     name = "gongzhi.insight"
 
     def ready(self) -> None:
-        from gongzhi.insight import register
+        from gongzhi.insight import helps, register
 
+        helps.install()
         register.install()

@@ -7,8 +7,9 @@ class PortalConfig(AppConfig):
     name = "gongzhi.portal"
 
     def ready(self) -> None:
-        from gongzhi.portal import lists, register, register_operate, start_panels
+        from gongzhi.portal import helps, lists, register, register_operate, start_panels
 
+        helps.install()
         lists.install()
         register.install()
         register_operate.install()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gongzhi.core.verdict import YES, Verdict, no
 from gongzhi.people.actor import Actor
 from gongzhi.people.posts import Right
+from gongzhi.places.levels import Level
 
 OFFICE_RIGHTS = (Right.OPERATE, Right.SECURE, Right.AUDIT)
 
@@ -53,3 +54,25 @@ def can_audit(actor: Actor) -> Verdict:
 def can_read_retention(actor: Actor) -> Verdict:
     """How long personal data is kept is no secret among the three offices."""
     return can_open_overview(actor)
+
+
+def runs_a_place(actor: Actor) -> bool:
+    """Enters the people of a subdistrict or a district."""
+    return any(
+        Right.PEOPLE in held.spec.rights and held.level in (Level.SUBDISTRICT, Level.DISTRICT)
+        for held in actor.posts
+    )
+
+
+def can_invite(actor: Actor) -> Verdict:
+    """Whoever enters the people of a place; the service asks for each person again."""
+    if actor.holds(Right.PEOPLE):
+        return YES
+    return no(_("Only the community, the subdistrict or the district invites those whose posts it fills."))
+
+
+def can_read_first_steps(actor: Actor) -> Verdict:
+    """Who sets a place up: the operator, and who runs the subdistrict or the district."""
+    if runs_a_place(actor) or actor.holds(Right.OPERATE):
+        return YES
+    return no(_("The first steps are for the operator, the subdistrict and the district."))

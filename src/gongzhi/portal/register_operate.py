@@ -13,6 +13,8 @@ from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import ElevatedSession
 from gongzhi.people.posts import Right
+from gongzhi.portal.policies import runs_a_place
+from gongzhi.portal.services import inviting
 
 LATE = 90  # after the entries of daily work
 
@@ -37,6 +39,7 @@ def hook_pages(subjects: list[str]) -> dict[str, str]:
 
 def install() -> None:
     register_pages("hook", hook_pages)
+    inviting.install()
     register_menu(
         "operate", _("Operation"), "server", "operate_overview", order=LATE, needs=holder(Right.OPERATE)
     )
@@ -45,5 +48,13 @@ def install() -> None:
     )
     register_menu(
         "journal", _("Journal"), "history", "operate_journal", order=LATE, needs=holder(Right.AUDIT)
+    )
+    register_menu(
+        "first_steps",
+        _("First steps"),
+        "list-check",
+        "operate_first_steps",
+        order=LATE + 1,
+        needs=runs_a_place,
     )
     register_banner(elevated)

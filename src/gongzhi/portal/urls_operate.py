@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from gongzhi.portal.views import (
+    first_steps,
+    invitations,
     journal,
     operate,
     operate_accounts,
@@ -23,6 +25,14 @@ urlpatterns = [
     path("tasks/<str:public_id>/again/", operate_tasks.task_again, name="task_again"),
     path("tasks/<str:public_id>/file/", operate_tasks.task_file, name="task_file"),
     path("operate/", operate.overview, name="operate_overview"),
+    path("operate/first-steps/", first_steps.first_steps, name="operate_first_steps"),
+    path("operate/first-steps/trial/", first_steps.trial, name="operate_trial"),
+    path("operate/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("operate/invitations/<str:public_id>/", invitations.invitations_of, name="invitations_of"),
+    path("operate/invitations/<str:public_id>/send/", invitations.invitations_send, name="invitations_send"),
+    path("operate/invitations/<str:public_id>/print/", invitations.invitations_print, name="invitations_print"),
+    path("operate/invitations/<str:public_id>/<str:post>/send/", invitations.invitation_send, name="invitation_send"),
+    path("operate/invitations/<str:public_id>/<str:post>/end/", invitations.invitation_end, name="invitation_end"),
     path("operate/tasks/", operate_tasks.task_list, name="operate_tasks"),
     path("operate/settings/", operate_settings.settings, name="operate_settings"),
     path("operate/settings/<str:key>/", operate_settings.setting, name="operate_setting"),

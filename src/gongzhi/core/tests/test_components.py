@@ -171,7 +171,7 @@ CASES = {
     "_foot": ({"gz": shell()}, ["English", 'lang="zh-Hant"', 'aria-current="true"']),
 }
 DRAWN_BY_A_FORM = {"_field", "_form"}
-DRAWN_BY_A_FRAME = {"_printhead"}
+DRAWN_BY_A_FRAME = {"_help", "_printhead"}
 
 
 def draw(name: str, facts: dict) -> str:

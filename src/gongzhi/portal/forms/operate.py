@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,21 @@ class Elevate(WithKey):
         label=gettext_lazy("What you need it for"), min_length=8, max_length=200,
         help_text=gettext_lazy("The auditor reads this. Name no persons."),
     )  # fmt: skip
+
+
+class Trial(WithKey):
+    contact = forms.CharField(
+        label=gettext_lazy("Your phone number or e-mail"), max_length=120,
+        help_text=gettext_lazy("One message goes there. It is kept with the message for 90 days."),
+    )  # fmt: skip
+
+    def clean_contact(self) -> str:
+        contact = str(self.cleaned_data["contact"]).strip()
+        if "@" in contact:
+            validate_email(contact)
+        elif not (contact.isascii() and contact.isdigit() and len(contact) >= 7):
+            raise forms.ValidationError(_("This is neither a phone number nor an e-mail address."))
+        return contact
 
 
 class ChangeSetting(WithKey):

@@ -16,11 +16,13 @@ from gongzhi.core.sweeping import start_sweeping
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words
 from gongzhi.journal.services import Draft, declare, place_ids, record, record_all
+from gongzhi.notices.services import message, queue
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account
 from gongzhi.people.services.tries import prove
 from gongzhi.places.models import Place
 from gongzhi.portal import policies
+from gongzhi.portal.selectors.first_steps import TRIAL
 from gongzhi.portal.services.safekeeping import put_new_key
 
 SET = declare("portal.setting_changed", gettext_lazy("set to {new}, was {old}"))
@@ -29,6 +31,7 @@ STOPPED = declare("portal.task_stopped", gettext_lazy("stopped by hand"))
 RETRIED = declare("portal.task_retried", gettext_lazy("put into the queue again"))
 FETCHED = declare("portal.result_fetched", gettext_lazy("somebody else's result file fetched"))
 LIFTED = declare("portal.limit_lifted", gettext_lazy("limit against abuse lifted: {act}"))
+TRIED = declare("portal.trial_sent", gettext_lazy("sent a trial message"))
 LIMITS = {
     "report address": gettext_lazy("reports from a network address"),
     "report phone": gettext_lazy("reports with a phone number"),
@@ -121,6 +124,16 @@ def rotate_keys(*, actor: Actor, password: str, now: datetime) -> TaskRun:
     put_new_key(actor=actor, now=now)
     title = _("Seal personal data with the new key")
     return tasks.start_task("core.reseal", title=title, account_id=actor.account_id, params={}, now=now)
+
+
+@transaction.atomic
+def send_trial(*, actor: Actor, contact: str, now: datetime) -> None:
+    """One message out of the house, to see whether it arrives."""
+    require(policies.can_operate_elevated(actor))
+    text = _("A trial: this message came through.")
+    row = message(kind=TRIAL, subject=f"account:{actor.account_id}", text=text, contact=contact, due_at=now)
+    queue([row])
+    record_all(actor, [Draft(TRIED, "platform:messages", {}, {"way": row.channel})], at=now)
 
 
 @transaction.atomic

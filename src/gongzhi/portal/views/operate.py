@@ -27,6 +27,7 @@ from gongzhi.people.services import elevate, end_elevation
 from gongzhi.portal import policies
 from gongzhi.portal.forms.operate import Elevate
 from gongzhi.portal.selectors import health, monitor, upkeep
+from gongzhi.portal.selectors.first_steps import is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Tab:
 
 TABS = (
     ("operate_overview", gettext_lazy("Overview"), policies.can_open_overview),
+    ("operate_first_steps", gettext_lazy("First steps"), policies.can_read_first_steps),
     ("operate_tasks", gettext_lazy("Tasks"), policies.can_operate),
     ("operate_imports", gettext_lazy("Imports"), policies.can_operate),
     ("operate_tokens", gettext_lazy("Programs"), policies.can_operate),
@@ -123,7 +125,7 @@ def elevation_open(request: Request) -> HttpResponse:
 
     def act() -> str:
         elevate(actor=actor, reason=form.cleaned_data["reason"], now=clock())
-        return reverse("operate_overview")
+        return reverse("operate_first_steps" if is_empty() else "operate_overview")
 
     answer = once(form.cleaned_data["idem"], act, now=clock())
     messages.success(request, _("The elevated session is open. What you open now is logged."))

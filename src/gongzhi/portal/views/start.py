@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from gongzhi.people.posts import Right
 from gongzhi.people.selectors import absences
 from gongzhi.portal import work
 from gongzhi.portal.selectors import home
+from gongzhi.portal.selectors.first_steps import is_empty
 
 PRINTED = 200
 
@@ -34,6 +35,8 @@ PRINTED = 200
 @require_safe
 def start(request: Request) -> HttpResponse:
     actor, now = request.actor, clock()
+    if actor.holds(Right.OPERATE) and is_empty():
+        return redirect("operate_first_steps")
     if not actor.posts:
         return resident(request, actor, now)
     context: dict[str, Any] = {"now": now, "handles": actor.holds(Right.HANDLE), "idem": new_idem()}
