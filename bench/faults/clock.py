@@ -1,4 +1,4 @@
-"""The wall clock of the served place jumps to and fro under it; PostgreSQL and the clients keep the true one."""
+"""The wall clock of the served place jumps back and forth under it; PostgreSQL and the clients keep the true one."""
 
 from __future__ import annotations
 
