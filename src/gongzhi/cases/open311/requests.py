@@ -1,6 +1,6 @@
 """Public cases as service requests: what the public page of a place shows of them, and words that were released.
 
-A request lies at the point of its estate, never nearer, and at none where fewer than five households live.
+A request lies at the point of its estate, never nearer, and at none where not at least five households are known to live.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ def one(district: Place, public_id: str) -> list[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The places that cases name, and the estates too small for a point."""
+    """The places that cases name, and the estates where enough households live for a point."""
 
     places: dict[int, Place]
-    small: frozenset[int]
+    large: frozenset[int]
 
     def of(self, case: Case) -> dict[str, Any]:
         estate = self.places.get(case.estate_id or 0)
         parts = [self.places.get(getattr(case, f"{level}_id") or 0) for level in LEVELS]
-        shown = estate if estate and estate.pk not in self.small else None
+        shown = estate if estate and estate.pk in self.large else None
         return {
             "address": ", ".join(place.name for place in parts if place) or None,
             "address_id": estate.public_id if estate else None,
@@ -78,8 +78,8 @@ class Where:
 
 def where(cases: Iterable[Case]) -> Where:
     ids = {getattr(case, f"{level}_id") for case in cases for level in LEVELS} - {None}
-    small = EstateFacts.objects.filter(place_id__in=ids, households__lt=FEW_HOUSEHOLDS)
-    return Where(Place.objects.in_bulk(ids), frozenset(small.values_list("place_id", flat=True)))
+    large = EstateFacts.objects.filter(place_id__in=ids, households__gte=FEW_HOUSEHOLDS)
+    return Where(Place.objects.in_bulk(ids), frozenset(large.values_list("place_id", flat=True)))
 
 
 def told(cases: Sequence[Case], *, now: datetime) -> list[dict[str, Any]]:

@@ -107,8 +107,9 @@ def seen(case: Case, **changes: Any) -> Case:
     return case
 
 
-def pin(place: Place, lat: float, lng: float) -> None:
+def pin(place: Place, lat: float, lng: float, households: int | None = 5) -> None:
     Place.objects.filter(pk=place.pk).update(lat=lat, lng=lng)
+    EstateFacts.objects.update_or_create(place=place, defaults={"households": households})
 
 
 def test_discovery_leads_to_the_endpoint():
@@ -183,15 +184,12 @@ def test_a_request_has_the_fields_of_the_specification_and_public_words_only(wor
     assert "13800000417" not in said and case.follow_key not in said and "2单元" not in said
 
 
-def test_no_point_is_shown_under_five_households(world):
-    pin(world.willow, 39.9, 116.4)
-    EstateFacts.objects.create(place=world.willow, households=4)
+def test_a_point_is_shown_only_where_five_households_are_known_to_live(world):
     world.case(now=clock())
-    (row,) = read("requests")
-    assert (row["lat"], row["long"], row["address_id"]) == (None, None, world.willow.public_id)
-    EstateFacts.objects.update(households=5)
-    (row,) = read("requests")
-    assert row["lat"] == 39.9
+    for households, lat in ((None, None), (4, None), (5, 39.9)):
+        pin(world.willow, 39.9, 116.4, households)
+        (row,) = read("requests")
+        assert (row["lat"], row["address_id"]) == (lat, world.willow.public_id), households
 
 
 def test_what_is_not_public_is_neither_listed_nor_found(world):

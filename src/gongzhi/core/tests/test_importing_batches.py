@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +17,7 @@ from django.utils.timezone import now
 from gongzhi.cases.models import Case
 from gongzhi.core import tasks
 from gongzhi.core.importing import batches, engine
+from gongzhi.core.importing.engine import digest_of
 from gongzhi.core.importing.tables import open_table
 from gongzhi.core.models import ImportBatch, ImportedRow, StoredFile, TaskRun
 from gongzhi.core.models.imports import BatchState
@@ -226,3 +229,8 @@ def test_a_workbook_of_the_same_rows_is_known_again(world, zhou):
     })  # fmt: skip
     again = perform(ImportBatch.objects.get(public_id=answer.url.split("/")[-2]))
     assert again.counts == {"rows": 1, "unchanged": 1}
+
+
+def test_what_a_row_is_known_by_cannot_be_found_by_trying_all_numbers():
+    plain = json.dumps("13800000417", ensure_ascii=False)
+    assert digest_of("13800000417") == digest_of("13800000417") != hashlib.sha256(plain.encode()).hexdigest()

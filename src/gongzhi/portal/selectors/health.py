@@ -51,6 +51,7 @@ REGULAR_WORK = {
     "cases.hard": gettext_lazy("Bring hard cases back on their day"),
     "insight.count": gettext_lazy("Count into the figures what changed"),
     "insight.months": gettext_lazy("Count the open months again, close those long over"),
+    "notices.hooks": gettext_lazy("Tell other programs what happened"),
     "notices.send": gettext_lazy("Send waiting messages"),
 }
 

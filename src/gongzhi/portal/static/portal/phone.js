@@ -39,6 +39,7 @@ function row(item) {
   find("by-itself").hidden = item.state !== "refused" || !item.elsewhere;
   find("again").hidden = !["unsure", "held"].includes(item.state);
   find("again").addEventListener("click", () => queue.change(item.idem, { state: "waiting", at: item.state === "unsure" ? Date.now() : item.at }).then(go));
+  if (item.state === "sent") find("drop").querySelector("span").textContent = said.clear;
   find("drop").addEventListener("click", () => { if (item.state === "sent" || window.confirm(said.throw)) queue.drop(item.idem); });
   return one;
 }
@@ -50,6 +51,7 @@ async function show() {
     part(name).hidden = !rows.length;
     part(name).querySelector("ul").replaceChildren(...rows.map(row));
   }
+  root.querySelector("[data-now]").hidden = !mine.some(item => item.state === "waiting");
   part("none").hidden = mine.length > 0;
   const others = root.querySelector("[data-others-words]");
   others.hidden = mine.length === all.length;
