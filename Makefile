@@ -5,7 +5,7 @@ PROBE := import ensurepip, sqlite3, ssl, sys, venv; sys.exit(sys.version_info < 
 PYTHON = $(shell for p in python3.13 python3.12 python3.14 python3; do \
 	$$p -c '$(PROBE)' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 8
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal
 THROWAWAY := STAGE=prod HOSTS=example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')
 
 .PHONY: install run test check bench demo clean messages

@@ -41,7 +41,8 @@ HALF: dict[str, str] = {
         SELECT p.id FROM cases_casephoto p JOIN core_storedfile f ON f.id = p.file_id
         WHERE p.case_id > {before} AND f.state = 'waiting'""",
     "a task that stands or failed": """
-        SELECT id FROM core_taskrun WHERE state NOT IN ('done', 'stopped')""",
+        SELECT kind || ' ' || state || ' ' || tries || ' ' || sentence FROM core_taskrun
+        WHERE state NOT IN ('done', 'stopped')""",
     "a message written twice": """
         SELECT kind || ' ' || subject || ' ' || text || ': ' || count(*) FROM notices_message
         GROUP BY account_id, receiver, channel, kind, subject, text, due_at HAVING count(*) > 1""",
