@@ -36,7 +36,7 @@ def test_the_operator_registers_a_webhook_and_sees_what_arrives(
     axe(page)
     no_sideways_scroll(page)
     sink.answer = 204
-    page.get_by_role("button", name="重发").click()
+    page.get_by_role("button", name="重新发送").click()
     assert work(now()) == 1
     page.reload()
     expect(page.get_by_text("已送达")).to_be_visible()
