@@ -35,9 +35,8 @@ def prepare(database: str, *, under: Path | None = None) -> None:
     env.tell("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings")
     env.tell("DB", "postgres" if database == "postgres" else "sqlite")
     if database == "postgres":
-        host = testdb.start(
-            options="", under=under
-        )  # as one is installed: what was answered survives a power cut
+        # No options, as one is installed: what was answered survives a power cut.
+        host = testdb.start(options="", under=under)
         env.tell("DB_HOST", str(host))
         env.tell("DB_NAME", "bench")
         subprocess.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from gongzhi.core.scope import unscoped
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import in_force
 from gongzhi.people.models import Engagement, Organisation
-from gongzhi.people.posts import OrgKind
+from gongzhi.people.posts import OrgKind, Service
 from gongzhi.people.selectors import bodies_of, serving
 
 LOCAL_KINDS = (
@@ -26,6 +26,7 @@ LOCAL_KINDS = (
     OrgKind.COMMITTEE, OrgKind.MANAGEMENT,
 )  # fmt: skip
 OTHER = "other"
+ServedBy = Callable[[str], Organisation | None]  # the organisation of a service at the place
 FALLBACK_LIMIT = Limit(1, LimitUnit.WORKING_DAY)
 
 
@@ -98,27 +99,32 @@ class Route:
 def route(*, category: Category, placed: Any, estate_kind: str, on: date) -> Route:
     """Apply the table. A complaint about the would-be bearer goes to the community (decisions 5)."""
     rule = pick(TABLE.get(), category_id=category.pk, placed=placed, estate_kind=estate_kind)
+    return routed(rule, category, placed, lambda service: serving(placed.estate_id, on=on, service=service))
+
+
+def routed(rule: DispatchRule | None, category: Category, placed: Any, served_by: ServedBy) -> Route:
+    """By a line that was picked; `served_by` is asked only where the line needs it."""
     limit = Limit(rule.limit_amount, LimitUnit(rule.limit_unit)) if rule else FALLBACK_LIMIT
     bodies = bodies_of(placed)
     if category.about_bearer:
         return Route(nearest(bodies), limit, rule, "about_bearer")
     if rule is None:
         return Route(nearest(bodies), limit, None, "no_rule")
-    bearer = bearer_of(rule, placed, bodies, on)
+    bearer = bearer_of(rule, bodies, served_by)
     if bearer is None:
         return Route(nearest(bodies), limit, rule, "no_company")
     return Route(bearer, limit, rule, "rule")
 
 
 def bearer_of(
-    rule: DispatchRule, placed: Any, bodies: dict[str, Organisation], on: date
+    rule: DispatchRule, bodies: dict[str, Organisation], served_by: ServedBy
 ) -> Organisation | None:
     if rule.bearer_kind == BearerKind.NAMED:
         return rule.bearer
     if rule.bearer_kind == BearerKind.COMPANY:
-        return serving(placed.estate_id, on=on)
+        return served_by(Service.PROPERTY.value)
     if rule.bearer_kind == BearerKind.COMMITTEE:
-        return serving(placed.estate_id, on=on, service="committee")
+        return served_by(Service.COMMITTEE.value)
     return bodies.get(rule.bearer_kind)
 
 

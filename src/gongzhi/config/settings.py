@@ -34,7 +34,7 @@ DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.secret("SECRET_KEY", None if LIVE else local_secret())
 ALLOWED_HOSTS = env.text("HOSTS", "" if LIVE else "*").split(",")
 DOCS_URL = env.text("DOCS_URL", "")  # where docs/ is read, with a slash at its end
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 FIRST_PARTY_APPS = [
     f"gongzhi.{name}"

@@ -21,21 +21,38 @@ def once(key: str, act: Callable[[], str], *, now: datetime) -> str:
     With a key that already has an answer, everything `act` did is rolled back and the first answer is given.
     An empty key means that the sender takes no part in this: `act` simply runs.
     """
+    return done(key, act, now=now)[0]
+
+
+def first_time[T](key: str, make: Callable[[], T], *, answer: str, now: datetime) -> T | None:
+    """What `make` gave, for what is shown once and kept nowhere, such as a secret. None where this form was sent
+    before: then it cannot be shown any more, and the sender goes to `answer`."""
+    made: list[T] = []
+
+    def act() -> str:
+        made.append(make())
+        return answer
+
+    return made[0] if done(key, act, now=now)[1] else None
+
+
+def done(key: str, act: Callable[[], str], *, now: datetime) -> tuple[str, bool]:
+    """The answer, and whether this sending was the first."""
     if not key:
         with transaction.atomic():
-            return act()
+            return act(), True
     if answer := answered(key):
-        return answer
+        return answer, False
     try:
         with transaction.atomic():
             answer = act()
             insert_all(IdempotencyKey, [IdempotencyKey(key=digest(key), answer=answer, at=now)], blind=True)
-            return answer
+            return answer, True
     except IntegrityError:
         first = answered(key)
         if first is None:
             raise
-        return first
+        return first, False
 
 
 def digest(key: str) -> str:

@@ -43,10 +43,11 @@ def encrypted_columns() -> list[tuple[type[models.Model], str]]:
 
 
 def ring_fits() -> bool:
-    """Whether the ring opens what is stored: the newest value of the first column that holds one."""
+    """Whether the ring opens what is stored: the oldest value of the first column that holds one. What came after the
+    ring was exchanged would open."""
     with unscoped(because="one encrypted value is tried"):
         for model, name in encrypted_columns():
-            held = as_it_lies(model, name).order_by("-pk").values_list("sealed", flat=True).first()
+            held = as_it_lies(model, name).order_by("pk").values_list("sealed", flat=True).first()
             if held:
                 return opens(held)
     return True

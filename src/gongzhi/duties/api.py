@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any, Literal
 
 from django.utils.timezone import now as clock
@@ -12,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from gongzhi.core.api import Paged
 from gongzhi.core.scope import scope_to
-from gongzhi.duties.kinds import KINDS
+from gongzhi.duties.kinds import pages
 from gongzhi.duties.models import Duty
 from gongzhi.duties.selectors.programs import for_program
 from gongzhi.people.tokens import Bearer, ProgramRequest
@@ -58,23 +56,14 @@ def get_duties(request: ProgramRequest, asked: Query[DutiesAsked]) -> dict[str, 
         page = for_program(
             request.place, kind=asked.kind, late=asked.late, at=asked.place, after=asked.after, now=now
         )
-        pages = pages_of(page.rows)
-        return {"duties": [row_of(duty, pages, now) for duty in page.rows], "older": page.older}
+        urls = pages(page.rows)
+        return {"duties": [row_of(duty, urls, now) for duty in page.rows], "older": page.older}
 
 
-def pages_of(duties: Sequence[Duty]) -> dict[str, str]:
-    """The page of each subject: one query for each kind."""
-    found: dict[str, str] = {}
-    for kind, some in groupby(sorted(duties, key=lambda one: one.kind), key=lambda one: one.kind):
-        if kind in KINDS:
-            found |= KINDS[kind].page([one.subject for one in some])
-    return found
-
-
-def row_of(duty: Duty, pages: dict[str, str], now: datetime) -> dict[str, Any]:
+def row_of(duty: Duty, urls: dict[str, str], now: datetime) -> dict[str, Any]:
     return {
         "duty": duty.public_id, "kind": duty.kind, "title": duty.title, "level": duty.level, "late": duty.due_at < now,
         "bearer": duty.bearer.called, "place": duty.place.public_id,
         "place_name": duty.place.full_name or duty.place.name, "opened_at": duty.opened_at, "due_at": duty.due_at,
-        "first_due_at": duty.first_due_at, "page": pages.get(duty.subject, ""),
+        "first_due_at": duty.first_due_at, "page": urls.get(duty.subject, ""),
     }  # fmt: skip

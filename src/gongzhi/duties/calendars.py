@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from gongzhi.duties.kinds import KINDS
+from gongzhi.duties.kinds import KINDS, pages
 from gongzhi.duties.models import DutyHolder
 
 LONG = timedelta(minutes=30)  # so that it can be seen and touched in a week's view
@@ -22,7 +21,7 @@ def calendar(parts: Sequence[DutyHolder], *, now: datetime) -> bytes:
     """The open parts with kind, title and place. Titles hold no personal data."""
     made = Calendar.new(name=_("What waits for me"), prodid="-//Gongzhi//Duties//ZH", refresh_interval=AGAIN)
     made.add("x-published-ttl", AGAIN)
-    pages = pages_of(parts)
+    urls = pages(part.duty for part in parts)
     host = urlsplit(settings.SITE_URL).hostname
     for part in parts:
         duty = part.duty
@@ -32,17 +31,7 @@ def calendar(parts: Sequence[DutyHolder], *, now: datetime) -> bytes:
             summary=late.format(title=f"{kind} {duty.title}"), uid=f"{duty.public_id}@{host}", stamp=part.from_at,
             start=part.due_at - LONG, end=part.due_at, location=duty.place.full_name or duty.place.name,
         )  # fmt: skip
-        if page := pages.get(duty.subject):
+        if page := urls.get(duty.subject):
             event.add("url", settings.SITE_URL + page)
         made.add_component(event)
     return bytes(made.to_ical())
-
-
-def pages_of(parts: Sequence[DutyHolder]) -> dict[str, str]:
-    """The page of each subject: one query for each kind of duty."""
-    found: dict[str, str] = {}
-    for kind, of_kind in groupby(
-        sorted(parts, key=lambda part: part.duty.kind), key=lambda part: part.duty.kind
-    ):
-        found |= KINDS[kind].page([part.duty.subject for part in of_kind])
-    return found

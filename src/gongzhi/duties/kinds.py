@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,17 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+
+
+def pages(duties: Iterable[Duty]) -> dict[str, str]:
+    """Where the subjects of duties open: one query a kind."""
+    subjects: dict[str, list[str]] = {}
+    for duty in duties:
+        subjects.setdefault(duty.kind, []).append(duty.subject)
+    found: dict[str, str] = {}
+    for key in subjects.keys() & KINDS.keys():
+        found |= KINDS[key].page(subjects[key])
+    return found
 
 
 def register_kind(kind: Kind) -> Kind:

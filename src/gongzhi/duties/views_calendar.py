@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongzhi.core.access import members_only, public
 from gongzhi.core.acts import press
 from gongzhi.core.forms import WithKey, new_idem
-from gongzhi.core.idempotency import once
+from gongzhi.core.idempotency import first_time
 from gongzhi.core.scope import WORK, Audience, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.duties.calendars import calendar
@@ -31,25 +31,20 @@ MOST = 500
 @never_cache
 def my_calendar(request: Request) -> HttpResponse:
     """The address stands on the answer to the press that made it, and nowhere else."""
-    made = list[str]()
-    form = WithKey(request.POST or None)
+    key, form, now, here = "", WithKey(request.POST or None), clock(), reverse("my_calendar")
     if request.method == "POST" and form.is_valid():
-
-        def make() -> str:
-            made.append(make_calendar(actor=request.actor, now=clock()))
-            return reverse("my_calendar")
-
-        answer = once(form.cleaned_data["idem"], make, now=clock())
-        if not made:
-            return redirect(answer)
+        made = first_time(
+            form.cleaned_data["idem"],
+            lambda: make_calendar(actor=request.actor, now=now),
+            answer=here,
+            now=now,
+        )
+        if made is None:
+            return redirect(here)
+        key = made
     row = CalendarKey.objects.filter(account_id=request.actor.must_be_member(), ended_at=None).first()
-    path = reverse("duty_calendar", args=made) if made else ""
-    facts = {
-        "row": row,
-        "address": request.build_absolute_uri(path) if made else "",
-        "idem": new_idem(),
-        "now": clock(),
-    }
+    address = request.build_absolute_uri(reverse("duty_calendar", args=[key])) if key else ""
+    facts = {"row": row, "address": address, "idem": new_idem(), "now": now}
     return render(request, "duties/calendar.html", facts)
 
 

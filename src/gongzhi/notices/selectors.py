@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now as clock
 
-from gongzhi.core.addresses import moment_in, number_in
 from gongzhi.core.models import below
+from gongzhi.core.paging import Page, page
 from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
 from gongzhi.notices.families import Family, kinds_of
 from gongzhi.notices.models import BoardPost, Channel, Message, SheetKind
@@ -36,25 +35,14 @@ def unread(actor: Actor) -> int:
         return waiting.exclude(kind__in=actor.muted).order_by()[:COUNTED].count()
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    rows: Sequence[Message]
-    older: str = ""
-
-
-def inbox(account_id: int, *, after: str, now: datetime) -> Inbox:
-    """Messages of an account, the newest first; `after` is the key of the page before."""
+def inbox(account_id: int, *, after: str, now: datetime) -> Page[Message]:
+    """Messages of an account, the newest first."""
     rows = Message.objects.filter(
         account_id=account_id, channel=Channel.IN_APP, cancelled_at=None, due_at__lte=now
     )
-    at, _comma, pk = after.partition(",")
-    if moment := moment_in(at):
-        rows = rows.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=number_in(pk)))
-    found = list(rows.order_by("-due_at", "-pk")[: PAGE + 1])
-    shown = found[:PAGE]
-    link(shown)
-    last = shown[-1] if len(found) > PAGE else None
-    return Inbox(shown, f"{last.due_at.isoformat()},{last.pk}" if last else "")
+    found = page(rows, "due_at", after=after, size=PAGE, newest=True)
+    link(found.rows)
+    return found
 
 
 def link(messages: Sequence[Message]) -> None:
@@ -77,6 +65,12 @@ def boards(actor: Actor) -> QuerySet[Place]:
     return Place.objects.filter(wanted, retired_at=None)
 
 
+def hung(now: datetime) -> QuerySet[BoardPost]:
+    """The sheets that hang at this moment."""
+    rows = BoardPost.objects.filter(kind=SheetKind.SHEET, withdrawn_at=None, from_at__lte=now)
+    return rows.filter(Q(until_at=None) | Q(until_at__gt=now))
+
+
 def on_board(place: Place, *, now: datetime) -> list[BoardPost]:
     """What hangs today on the board of a place and of the places above it, the newest first."""
     ids = [
@@ -84,31 +78,15 @@ def on_board(place: Place, *, now: datetime) -> list[BoardPost]:
         for pk in (place.pk, place.estate_id, place.community_id, place.subdistrict_id, place.district_id)
         if pk
     ]
-    rows = BoardPost.objects.filter(
-        place_id__in=ids, kind=SheetKind.SHEET, withdrawn_at=None, from_at__lte=now
-    )
-    rows = rows.filter(Q(until_at=None) | Q(until_at__gt=now))
-    return list(rows.select_related("organisation", "place"))
+    return list(hung(now).filter(place_id__in=ids).select_related("organisation", "place"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    rows: Sequence[BoardPost]
-    older: str = ""
-
-
-def hanging(top: Place, *, at: str, after: str, now: datetime) -> Hanging:
-    """For programs: what hangs now at a place and under it, the newest first; `after` is the key of the page before."""
-    rows = BoardPost.objects.filter(kind=SheetKind.SHEET, withdrawn_at=None, from_at__lte=now)
-    rows = rows.filter(Q(until_at=None) | Q(until_at__gt=now))
+def hanging(top: Place, *, at: str, after: str, now: datetime) -> Page[BoardPost]:
+    """For programs: what hangs now at a place and under it, the newest first."""
+    rows = hung(now).select_related("organisation", "place")
     if at:
         rows = rows.filter(here_or_below(top, at))
-    moment, _comma, pk = after.partition(",")
-    if behind := moment_in(moment):
-        rows = rows.filter(Q(from_at__lt=behind) | Q(from_at=behind, pk__lt=number_in(pk)))
-    found = list(rows.select_related("organisation", "place").order_by("-from_at", "-pk")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Hanging(found[:PAGE], f"{last.from_at.isoformat()},{last.pk}" if last else "")
+    return page(rows, "from_at", after=after, size=PAGE, newest=True)
 
 
 ON_PAGE = 100

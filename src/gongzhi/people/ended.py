@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongzhi.core.addresses import moment_in, number_in
+from gongzhi.core import paging
 from gongzhi.core.panels import PANELS
 from gongzhi.core.scope import unscoped
 from gongzhi.journal.models import Entry
@@ -38,16 +38,10 @@ def ended(actor: Actor, *, after: str = "") -> Page:
     """Where the actor enters organisations, the last first. Four queries."""
     here = Place.objects.filter(reach(actor, Right.PEOPLE))
     rows = Organisation.objects.filter(place__in=here.values("pk")).exclude(retired_at=None)
-    moment, _comma, pk = after.rpartition(",")
-    if at := moment_in(moment):
-        rows = rows.filter(retired_at__lte=at).exclude(retired_at=at, pk__gte=number_in(pk))
-    ordered = rows.select_related("place").order_by("-retired_at", "-pk")
-    found = list(ordered[: PAGE + 1])
-    shown = found[:PAGE]
-    who, over = ended_by(shown)
-    gone = [Ended(org, who.get(label_of(org), ""), why_not(actor, org, over)) for org in shown]
-    last = shown[-1] if len(found) > PAGE else None
-    return Page(gone, f"{last.retired_at.isoformat()},{last.pk}" if last and last.retired_at else "")
+    found = paging.page(rows.select_related("place"), "retired_at", after=after, size=PAGE, newest=True)
+    who, over = ended_by(found.rows)
+    gone = [Ended(org, who.get(label_of(org), ""), why_not(actor, org, over)) for org in found.rows]
+    return Page(gone, found.older)
 
 
 def why_not(actor: Actor, org: Organisation, over: set[str]) -> str:

@@ -26,10 +26,11 @@ from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import YES, Refused, Verdict, no
 from gongzhi.journal.models import Entry
 from gongzhi.people import policies
-from gongzhi.people.actor import Actor, actor_of, in_force, overlapping
+from gongzhi.people.actor import Actor, actor_of, in_force
 from gongzhi.people.models import Account, Appointment, Engagement, Organisation, Person
 from gongzhi.people.posts import HEADS, PARTY_POSTS, POSTS_OF, Post, Right
 from gongzhi.people.roster_cells import FIELDS
+from gongzhi.people.roster_register import Register, entered_already
 from gongzhi.people.services.invitations import strike_invitee
 from gongzhi.people.services.persons import enter_person
 from gongzhi.people.services.posts import ENDED, NewPost, appoint, end_appointment
@@ -52,6 +53,16 @@ class Entered:
     held: Appointment | None = None
 
 
+def overlaps(row: Appointment, starts: date, ends: date | None) -> bool:
+    return (ends is None or row.starts <= ends) and (row.ends is None or row.ends >= starts)
+
+
+def is_same(row: Appointment, entered: Entered) -> bool:
+    grid_id = entered.grid.pk if entered.grid else None
+    here = (row.organisation_id, row.place_id, row.grid_id) == (entered.org.pk, entered.place.pk, grid_id)
+    return here and row.post == entered.values["post"]
+
+
 def importer_of(job: Job) -> Actor:
     """Whoever sent the sheet in, with the posts of today: a sheet gives no right that its sender has lost."""
     account = Account.objects.select_related("person").filter(pk=job.account_id or 0, is_active=True).first()
@@ -71,6 +82,9 @@ class People:
         self.home: Place = home
         self.actor = importer_of(job)
         self.orgs = self.organisations()
+        self.called: dict[str, list[Place]] = {}  # places by what the sheet calls them
+        self.serves: dict[int, list[Place]] = {}  # and what an organisation serves here
+        self.grids: dict[tuple[str, int], list[Grid]] = {}
 
     def organisations(self) -> dict[str, list[Organisation]]:
         """Those that sit here and those that serve a place here, by what people call them."""
@@ -91,14 +105,15 @@ class People:
         )
 
     def plan(self, rows: Sequence[Incoming]) -> list[Plan]:
-        return [self.plan_row(row.values) for row in rows]
+        register = entered_already([row.values for row in rows])
+        return [self.plan_row(row.values, register) for row in rows]
 
-    def plan_row(self, values: Mapping[str, Any]) -> Plan:
+    def plan_row(self, values: Mapping[str, Any], register: Register) -> Plan:
         try:
             entered = self.read(values)
-            person = self.known(values, entered.org)
+            person = register.known(values, entered.org)
             self.must_be_given(values, entered)
-            return self.plan_for(person, entered) if person else Plan(Outcome.CREATED, work=entered)
+            return self.plan_for(person, entered, register) if person else Plan(Outcome.CREATED, work=entered)
         except Refused as refusal:
             return refused(refusal.why)
 
@@ -128,12 +143,16 @@ class People:
         """As the sheet names it; else where the organisation sits, or the one place here that it serves."""
         inside = Place.objects.filter(below(self.home.path) | Q(pk=self.home.pk), retired_at=None)
         if said:
-            found = list(inside.filter(Q(name=said) | Q(full_name=said) | Q(code=said))[:2])
+            if said not in self.called:
+                self.called[said] = list(inside.filter(Q(name=said) | Q(full_name=said) | Q(code=said))[:2])
+            found = self.called[said]
         elif org.place.path.startswith(self.home.path):
             return org.place
         else:
-            serves = Engagement.objects.filter(in_force(self.today), organisation=org).values("place_id")
-            found = list(inside.filter(pk__in=serves)[:2])
+            if org.pk not in self.serves:
+                served = Engagement.objects.filter(in_force(self.today), organisation=org).values("place_id")
+                self.serves[org.pk] = list(inside.filter(pk__in=served)[:2])
+            found = self.serves[org.pk]
         if len(found) == 1:
             return found[0]
         raise Refused(
@@ -143,32 +162,17 @@ class People:
     def grid(self, said: str, place: Place) -> Grid | None:
         if not said:
             return None
-        grids = Grid.objects.filter(
-            retired_at=None, layer=GridLayer.GOVERNANCE, place__path__startswith=place.path
-        )
-        found = list(grids.filter(Q(name=said) | Q(code=said))[:2])
+        if (said, place.pk) not in self.grids:
+            grids = Grid.objects.filter(
+                retired_at=None, layer=GridLayer.GOVERNANCE, place__path__startswith=place.path
+            )
+            self.grids[said, place.pk] = list(grids.filter(Q(name=said) | Q(code=said))[:2])
+        found = self.grids[said, place.pk]
         if len(found) == 1:
             return found[0]
         raise Refused(
             _("There is no grid {name} in {place}.").format(name=said[:40], place=place.name), status=422
         )
-
-    def known(self, values: Mapping[str, Any], org: Organisation) -> Person | None:
-        """By ID number, else by phone; without either by the name among the people of this organisation."""
-        name_key = lookup(values["name"])
-        for column, said in (("id_key", values["id_number"]), ("phone_key", values["phone"])):
-            person = Person.objects.filter(**{column: lookup(said)}).first() if said else None
-            if person is None:
-                continue
-            if person.name_key != name_key:
-                raise Refused(
-                    _("This number is entered with another name. Check the name or the number."), status=409
-                )
-            return person
-        if values["id_number"] or values["phone"]:
-            return None
-        here = Appointment.objects.filter(organisation=org).values("person_id")
-        return Person.objects.filter(name_key=name_key, pk__in=here).order_by("pk").first()
 
     def must_be_given(self, values: Mapping[str, Any], entered: Entered) -> None:
         verdict = policies.can_appoint(
@@ -177,17 +181,14 @@ class People:
         if not verdict:
             raise Refused(verdict.why, status=422)
 
-    def plan_for(self, person: Person, entered: Entered) -> Plan:
+    def plan_for(self, person: Person, entered: Entered, register: Register) -> Plan:
         values = entered.values
         if not (verdict := policies.not_oneself(self.actor, person)):
             return refused(verdict.why)
-        standing = Appointment.objects.filter(overlapping(entered.starts, values["ends"]), person=person)
-        same = standing.filter(
-            organisation=entered.org, post=values["post"], place=entered.place, grid=entered.grid
-        )
-        entered.held = same.first()
+        standing = [row for row in register.posts[person.pk] if overlaps(row, entered.starts, values["ends"])]
+        entered.held = next((row for row in standing if is_same(row, entered)), None)
         if entered.held is None:
-            verdict = policies.one_office_only(set(standing.values_list("post", flat=True)), values["post"])
+            verdict = policies.one_office_only({row.post for row in standing}, values["post"])
             return Plan(Outcome.CREATED, work=entered) if verdict else refused(verdict.why)
         subject = f"appointment:{entered.held.pk}"
         if values["ends"] is None or values["ends"] == entered.held.ends:
@@ -210,7 +211,7 @@ class People:
                 actor=self.actor, appointment_id=entered.held.pk, last_day=values["ends"], now=now
             )
             return
-        person = self.known(values, entered.org) or enter_person(
+        person = entered_already([values]).known(values, entered.org) or enter_person(
             actor=self.actor, name=values["name"], phone=values["phone"], id_number=values["id_number"], now=now
         )  # fmt: skip
         new = NewPost(

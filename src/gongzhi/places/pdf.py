@@ -19,7 +19,7 @@ def sheet(hung: Sequence[tuple[Place, str]]) -> bytes:
     """A PDF with one placard for each (door, code)."""
     cards = []
     for door, code in hung:
-        address = settings.SITE_URL.rstrip("/") + reverse("report_at", args=[code])
+        address = settings.SITE_URL + reverse("report_at", args=[code])
         cards.append({"place": door.full_name, "code": aloud(code), "qr": qr(address), "address": address})
     words = {
         "title": _("Scan to report a problem"),

@@ -17,7 +17,7 @@ LAYOUT = Path(__file__).parent / "templates/portal/slip.typ"
 
 
 def sheet(slips: Sequence[Slip]) -> bytes:
-    door = settings.SITE_URL.rstrip("/") + reverse("invited")
+    door = settings.SITE_URL + reverse("invited")
     cards = [
         {
             "name": slip.appointment.person.name, "organisation": slip.appointment.organisation.name,

@@ -22,7 +22,7 @@ from gongzhi.core.formats import Due, due
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.core.panels import Panel
 from gongzhi.duties import selectors as duties
-from gongzhi.duties.kinds import KINDS
+from gongzhi.duties.kinds import KINDS, pages
 from gongzhi.duties.models import DutyHolder, DutyLevel
 from gongzhi.people.actor import Actor, Held
 from gongzhi.people.posts import Post, Right
@@ -174,15 +174,7 @@ def rows_of(holders: Sequence[DutyHolder], actor: Actor, now: datetime, *, named
 
 def addresses(holders: Iterable[DutyHolder]) -> dict[str, str]:
     """Where subjects that are not cases open: one query a kind."""
-    by_kind: dict[str, list[str]] = {}
-    for holder in holders:
-        if not case_id(holder.duty.subject):
-            by_kind.setdefault(holder.duty.kind, []).append(holder.duty.subject)
-    found: dict[str, str] = {}
-    for key, subjects in by_kind.items():
-        if kind := KINDS.get(key):
-            found |= kind.page(subjects)
-    return found
+    return pages(holder.duty for holder in holders if not case_id(holder.duty.subject))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def attribute(row: Guidance, district: Place, order: int) -> dict[str, Any]:
 
 
 def discovery() -> dict[str, Any]:
-    site, changed = settings.SITE_URL.rstrip("/"), moment(changed_at())
+    site, changed = settings.SITE_URL, moment(changed_at())
     endpoint = {
         "specification": SPECIFICATION,
         "url": f"{site}/open311/v2",

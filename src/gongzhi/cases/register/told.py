@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.cases.models import Case
 from gongzhi.notices.services.hooks import register_events
 
 
 def facts(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """As it stands when the message is made, for the cases that the program may read."""
-    from gongzhi.cases.models import Case
-
     rows = Case.objects.filter(pk__in=ids).select_related("place")
     return {
         case.pk: {

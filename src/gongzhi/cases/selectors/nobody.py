@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gongzhi.cases.models import Category
-from gongzhi.cases.routing import TABLE, pick, route
+from gongzhi.cases.models import Category, DispatchRule
+from gongzhi.cases.routing import TABLE, pick, routed
 from gongzhi.core.scope import unscoped
 from gongzhi.people.actor import in_force
 from gongzhi.people.models import Appointment, Organisation
 from gongzhi.people.posts import SPECS, Right
+from gongzhi.people.selectors import serving_all
 from gongzhi.places.models import Place
 
 ACTING = [post for post, spec in SPECS.items() if Right.HANDLE in spec.rights]
@@ -34,18 +35,20 @@ def gaps(estates: Iterable[Place], *, on: date) -> list[Gap]:
                 "organisation_id", flat=True
             )
         )
-        return [gap for estate in estates for gap in gaps_of(estate, manned, on)]
+        here = list(estates)
+        serving = serving_all([estate.pk for estate in here], on=on)
+        return [gap for estate in here for gap in gaps_of(estate, manned, serving)]
 
 
-def gaps_of(estate: Place, manned: set[int], on: date) -> list[Gap]:
+def gaps_of(estate: Place, manned: set[int], serving: Mapping[tuple[int, str], Organisation]) -> list[Gap]:
     table = TABLE.get()
-    by_line: dict[tuple[int | None, bool], list[Category]] = {}
+    by_line: dict[tuple[DispatchRule | None, bool], list[Category]] = {}
     for category in table.kinds.values():
         rule = pick(table, category_id=category.pk, placed=estate, estate_kind=estate.kind)
-        by_line.setdefault((rule.pk if rule else None, category.about_bearer), []).append(category)
+        by_line.setdefault((rule, category.about_bearer), []).append(category)
     found: dict[Organisation | None, list[Category]] = {}
-    for categories in by_line.values():
-        bearer = route(category=categories[0], placed=estate, estate_kind=estate.kind, on=on).bearer
+    for (rule, _about), categories in by_line.items():
+        bearer = routed(rule, categories[0], estate, lambda service: serving.get((estate.pk, service))).bearer
         if bearer is None or bearer.pk not in manned:
             found.setdefault(bearer, []).extend(categories)
     return [Gap(estate, tuple(categories), bearer) for bearer, categories in found.items()]

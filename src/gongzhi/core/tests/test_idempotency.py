@@ -7,7 +7,7 @@ import threading
 import pytest
 from django.db import connection
 
-from gongzhi.core.idempotency import once
+from gongzhi.core.idempotency import first_time, once
 from gongzhi.core.models import IdempotencyKey, Tick
 from gongzhi.core.verdict import Refused
 from tests.world import NOON
@@ -73,3 +73,36 @@ def test_both_at_the_same_moment_act_once_and_hear_the_same():
     assert len(heard) == 4
     assert len(set(heard)) == 1
     assert heard[0] == f"/made/{Tick.objects.get().name}"
+
+
+@pytest.mark.django_db
+def test_what_is_shown_once_is_made_and_shown_at_the_first_sending_only():
+    def secret() -> str:
+        Tick.objects.create(name="made", ran_at=NOON)
+        return "secret"
+
+    assert first_time("key", secret, answer="/list/", now=NOON) == "secret"
+    assert first_time("key", secret, answer="/list/", now=NOON) is None
+    assert Tick.objects.count() == 1
+    assert "secret" not in str(list(IdempotencyKey.objects.values()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_sees_what_is_shown_once():
+    """The other one's was made and rolled back with its key: it must not be shown."""
+    start, seen = threading.Barrier(4), []
+
+    def send(name: str) -> None:
+        try:
+            start.wait()
+            seen.append(first_time("key", act(name), answer="/list/", now=NOON))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(str(n),)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one for one in seen if one] == [f"/made/{Tick.objects.get().name}"]
+    assert len(seen) == 4

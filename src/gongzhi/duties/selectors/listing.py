@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from gongzhi.core.addresses import moment_in, number_in
+from gongzhi.core import paging
 from gongzhi.core.batches import MOST
 from gongzhi.core.models import STORED_LEVELS
+from gongzhi.core.paging import Page
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Verdict
 from gongzhi.duties import policies
@@ -60,20 +61,9 @@ def at(place: Place | None) -> Q:
     return Q(duty__place__path__startswith=place.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    rows: list[DutyHolder]
-    older: str
-
-
-def page(rows: QuerySet[DutyHolder], *, after: str) -> Page:
-    """Thirty parts behind a mark: the time of the last one and its number."""
-    moment, _mark, number = after.rpartition("_")
-    if at := moment_in(moment):
-        rows = rows.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=number_in(number)))
-    found = list(rows[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(found[:PAGE], f"{last.due_at.isoformat()}_{last.pk}" if last else "")
+def page(rows: QuerySet[DutyHolder], *, after: str) -> Page[DutyHolder]:
+    """Thirty parts behind the time of the last one."""
+    return paging.page(rows, "due_at", after=after, size=PAGE)
 
 
 def ticked(actor: Actor, keys: Sequence[str]) -> list[DutyHolder]:

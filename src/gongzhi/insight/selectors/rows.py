@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.cases.models import Case
-from gongzhi.core.addresses import moment_in, number_in
-from gongzhi.duties.kinds import KINDS
+from gongzhi.core import paging
+from gongzhi.core.addresses import number_in
 from gongzhi.duties.models import Duty
 from gongzhi.insight.models import CountedCase
 from gongzhi.insight.selectors.asking import JUDGED
@@ -54,20 +54,6 @@ def told(row: CountedCase) -> list[str | Promise]:
     return [COUNTS_AS[measure] for measure in TOLD if getattr(row, measure)]
 
 
-def promises_page(rows: QuerySet[Duty], *, after: str) -> tuple[list[Duty], str]:
-    """Thirty promises, the last that ended first, after a mark such as 2026-03-12T09:26:00+00:00_4711."""
-    rows = rows.order_by("-closed_at", "-pk")
-    moment, _at, pk = after.rpartition("_")
-    if at := moment_in(moment):
-        rows = rows.filter(Q(closed_at__lt=at) | Q(pk__lt=number_in(pk)), closed_at__lte=at)
-    found = list(rows[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return found[:PAGE], f"{last.closed_at.isoformat()}_{last.pk}" if last and last.closed_at else ""
-
-
-def addresses(duties: list[Duty]) -> dict[str, str]:
-    """Where the subjects of promises open: one query a kind."""
-    found: dict[str, str] = {}
-    for key in {duty.kind for duty in duties} & set(KINDS):
-        found |= KINDS[key].page([duty.subject for duty in duties if duty.kind == key])
-    return found
+def promises_page(rows: QuerySet[Duty], *, after: str) -> paging.Page[Duty]:
+    """Thirty promises, the last that ended first."""
+    return paging.page(rows, "closed_at", after=after, size=PAGE, newest=True)

@@ -14,6 +14,7 @@ from gongzhi.core.access import members_only
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import once
 from gongzhi.core.sheets import Taken, download, in_memory
+from gongzhi.duties.kinds import pages
 from gongzhi.insight import exporting, grounds
 from gongzhi.insight.forms.asking import AskForm, asked_of, month_asked
 from gongzhi.insight.looks import charts, tiles
@@ -79,12 +80,12 @@ def rate_promises(request: Request) -> HttpResponse:
     asked, only_kept = asked_of(request.GET, request.actor, now=now), request.GET.get("kept") == "on"
     count = promises.number_of(asked, only_kept=only_kept)
     found = promises.ended_promises(asked, only_kept=only_kept)
-    page, mark = rows.promises_page(found, after=after) if count else ([], "")
-    urls, said = rows.addresses(page), {"kept": "on"} if only_kept else {}
+    page = rows.promises_page(found if count else found.none(), after=after)
+    urls, said = pages(page.rows), {"kept": "on"} if only_kept else {}
     context = {
-        **headed(request, asked), "rows": [(duty, urls.get(duty.subject, "")) for duty in page],
+        **headed(request, asked), "rows": [(duty, urls.get(duty.subject, "")) for duty in page.rows],
         "count": count, "now": now, "only_kept": only_kept,
-        "older": asked.query(**said, after=mark) if mark else "",
+        "older": asked.query(**said, after=page.older) if page.older else "",
         "newest": f"?{asked.query(**said)}" if after else "",
     }  # fmt: skip
     return render(request, "insight/promises.html", context)

@@ -38,12 +38,13 @@ class ProveForm(WithKey):
     password = secret(gettext_lazy("Your password"), "current-password")
 
 
-class PasswordForm(WithKey):
-    old = secret(gettext_lazy("Present password"), "current-password")
+class ChooseForm(WithKey):
+    """A password of one's own, typed twice."""
+
     new = secret(gettext_lazy("New password"), "new-password")
     again = secret(gettext_lazy("New password again"), "new-password")
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
         self.fields["new"].help_text = " ".join(password_validators_help_texts())
@@ -58,3 +59,8 @@ class PasswordForm(WithKey):
         if "new" in data and "again" in data and data["new"] != data["again"]:
             self.add_error("again", ValidationError(_("The two new passwords differ.")))
         return data
+
+
+class PasswordForm(ChooseForm):
+    old = secret(gettext_lazy("Present password"), "current-password")
+    field_order = ("old", "new", "again", "idem")

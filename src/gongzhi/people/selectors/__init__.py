@@ -8,6 +8,7 @@ from gongzhi.people.selectors.bodies import (
     line_below,
     own_committee,
     serving,
+    serving_all,
     working_for,
 )
 from gongzhi.people.selectors.crossings import Crossings, Line, Wanted, crossings, lines
@@ -49,5 +50,6 @@ __all__ = [
     "own_seats",
     "reach",
     "serving",
+    "serving_all",
     "working_for",
 ]  # fmt: skip

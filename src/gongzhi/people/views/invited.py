@@ -14,7 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from gongzhi.core.abuse import Guard, address_of, count
 from gongzhi.core.access import public
 from gongzhi.core.verdict import Refused
-from gongzhi.people.forms.invited import ChooseForm, CodeForm
+from gongzhi.people.forms.invited import CodeForm
+from gongzhi.people.forms.signin import ChooseForm
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Invitation
 from gongzhi.people.selectors.invitations import posts_named

@@ -32,7 +32,7 @@ class Slip:
 
     @property
     def address(self) -> str:
-        return settings.SITE_URL.rstrip("/") + reverse("invited_with", args=[self.code])
+        return settings.SITE_URL + reverse("invited_with", args=[self.code])
 
 
 @transaction.atomic
@@ -46,31 +46,11 @@ def send_invitation(*, actor: Actor, appointment: Appointment, email: str = "", 
     cancel_batch(INVITATION, subjects=[f"invitation:{one.pk}" for one in before], now=now)
     row, _none = invite(actor=actor, appointment_id=appointment.pk, way=way, now=now)
     text = _("You are invited to Gongzhi.")
+    subject = f"invitation:{row.pk}"
     queue(
-        [
-            message(
-                kind=INVITATION,
-                subject=f"invitation:{row.pk}",
-                text=text,
-                contact=contact,
-                batch=INVITATION,
-                due_at=now,
-            )
-        ]
+        [message(kind=INVITATION, subject=subject, text=text, contact=contact, batch=INVITATION, due_at=now)]
     )
     return row
-
-
-def send_invitations(*, actor: Actor, appointments: Sequence[Appointment], now: datetime) -> int:
-    """To everybody with a number who has not come; each by itself, so that one refusal keeps nobody else waiting."""
-    sent = 0
-    for appointment in appointments:
-        try:
-            send_invitation(actor=actor, appointment=appointment, now=now)
-        except Refused:
-            continue
-        sent += 1
-    return sent
 
 
 @transaction.atomic
@@ -100,7 +80,7 @@ def words(subject: str) -> str:
     if not code:
         return _("An invitation to Gongzhi was taken back.")
     row = Invitation.objects.select_related("organisation").get(pk=number)
-    address = settings.SITE_URL.rstrip("/") + reverse("invited_with", args=[code])
+    address = settings.SITE_URL + reverse("invited_with", args=[code])
     said = _("{organisation} invites you to Gongzhi. Choose your password here, within {n} days: {address}")
     days = (row.expires_at - row.created_at).days
     return said.format(organisation=row.organisation.called, n=days, address=address)

@@ -22,7 +22,7 @@ from gongzhi.people.models import Account
 from gongzhi.people.services.tries import prove
 from gongzhi.places.models import Place
 from gongzhi.portal import policies
-from gongzhi.portal.selectors.first_steps import TRIAL
+from gongzhi.portal.selectors.first_steps import TRIAL, TRIALS
 from gongzhi.portal.services.safekeeping import put_new_key
 
 SET = declare("portal.setting_changed", gettext_lazy("set to {new}, was {old}"))
@@ -131,9 +131,9 @@ def send_trial(*, actor: Actor, contact: str, now: datetime) -> None:
     """One message out of the house, to see whether it arrives."""
     require(policies.can_operate_elevated(actor))
     text = _("A trial: this message came through.")
-    row = message(kind=TRIAL, subject=f"account:{actor.account_id}", text=text, contact=contact, due_at=now)
+    row = message(kind=TRIAL, subject=TRIALS, text=text, contact=contact, due_at=now)
     queue([row])
-    record_all(actor, [Draft(TRIED, "platform:messages", {}, {"way": row.channel})], at=now)
+    record_all(actor, [Draft(TRIED, TRIALS, {}, {"way": row.channel})], at=now)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from gongzhi.places.models import Place
 from gongzhi.places.services import add_place, issue_placards
 from gongzhi.portal.selectors.first_steps import steps
 from gongzhi.portal.services import inviting
+from tests.counting import counts
 from tests.world import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E25")]
@@ -92,6 +93,22 @@ def test_categories_that_would_reach_nobody_are_listed(world):
     assert any(
         "安和物业" in words and "柳园里" in words for words in found(world.actor("zhou"))["bearers"].missing
     )
+
+
+def test_more_estates_cost_the_steps_no_more_questions(world, client):
+    client.force_login(world.zhou)
+    client.get("/operate/first-steps/")  # a session notes when it was used first
+    counts("first steps", lambda: client.get("/operate/first-steps/"))
+    with unscoped(because="a test"):
+        for n in range(5):
+            add_place(
+                actor=world.actor("zhou"),
+                level=Level.ESTATE,
+                name=f"新小区{n}",
+                parent=world.community,
+                now=NOON,
+            )
+    counts("first steps", lambda: client.get("/operate/first-steps/"))
 
 
 def test_the_first_operator_is_led_there_and_others_are_not_let_in(world, client):
@@ -173,7 +190,10 @@ def test_slips_are_printed_by_organisation_and_the_list_says_who_has_come(world,
         and "13800001111" not in page
         and page.index("安宁") < page.index("林晓梅")
     )
-    made = client.post(f"{place}print/")
+    made = client.post(f"{place}print/", {"idem": "slips"})
+    assert (
+        client.post(f"{place}print/", {"idem": "slips"}).status_code == 409
+    )  # the codes that lie printed stay in force
     assert made.content.startswith(b"%PDF-") and made["Cache-Control"].count("no-store")
     assert [row.person for row in Invitation.objects.all()] == [newcomer.person]
     assert client.post(f"{place}send/", {"idem": "x"}).status_code == 302

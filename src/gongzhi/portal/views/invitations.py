@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from gongzhi.core import batches
 from gongzhi.core.access import members_only
-from gongzhi.core.acts import act, press
+from gongzhi.core.acts import act, press, status_of
 from gongzhi.core.forms import WithKey, new_idem
+from gongzhi.core.idempotency import first_time
 from gongzhi.core.verdict import Refused, require
 from gongzhi.people.middleware import Request
-from gongzhi.people.models import Organisation
+from gongzhi.people.models import InvitedBy, Organisation
 from gongzhi.people.selectors.invitations import Group, Invitee, groups, invitees
 from gongzhi.portal import policies, slips
 from gongzhi.portal.services import inviting
@@ -80,11 +82,14 @@ def invitations_send(request: Request, public_id: str) -> HttpResponse:
     """A text message to everybody here who has a number, has not come, and holds no open message."""
     org = group_of(request, public_id).organisation
     rows = [row for row in people_of(request, org) if row.phone and not row.has_come]
-    wanted = [row.appointment for row in rows if not any(one.way == "sms" for one in row.open)]
+    wanted = [row.appointment for row in rows if not any(one.way == InvitedBy.SMS for one in row.open)]
 
     def do() -> str:
-        sent = inviting.send_invitations(actor=request.actor, appointments=wanted, now=clock())
-        messages.success(request, _("{n} invitations are on their way.").format(n=sent))
+        outcome = batches.each(
+            wanted, lambda post: inviting.send_invitation(actor=request.actor, appointment=post, now=clock()),
+            named=lambda post: post.person.name,
+        )  # fmt: skip
+        batches.say(request, outcome)
         return page_of(org)
 
     return press(request, do, back=page_of(org))
@@ -101,7 +106,13 @@ def invitations_print(request: Request, public_id: str) -> HttpResponse:
     wanted = [row.appointment for row in rows if not one or row.appointment.public_id == one]
     if not wanted:
         raise Refused(_("Everybody here has come already."), status=409)
-    made = inviting.make_slips(actor=request.actor, appointments=wanted, now=clock())
+    made = first_time(
+        request.POST.get("idem", "")[:64],
+        lambda: inviting.make_slips(actor=request.actor, appointments=wanted, now=clock()),
+        answer=page_of(org), now=clock(),
+    )  # fmt: skip
+    if made is None:
+        raise Refused(_("These slips were made already. Open the page again to print new ones."), status=409)
     response = HttpResponse(slips.sheet(made), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="invitations-{org.public_id}.pdf"'
     return response
@@ -120,25 +131,18 @@ def one_of(request: Request, public_id: str, post: str) -> tuple[Organisation, I
 def invitation_send(request: Request, public_id: str, post: str) -> HttpResponse:
     """To one person: to the number that is entered, or to an address that is given now and kept no longer than the mail."""
     org, row = one_of(request, public_id, post)
-    if "email" not in request.POST and request.method == "POST":
-
-        def do() -> str:
-            inviting.send_invitation(actor=request.actor, appointment=row.appointment, now=clock())
-            messages.success(request, _("The invitation is on its way."))
-            return page_of(org)
-
-        return press(request, do, back=page_of(org))
     form = MailForm(request.POST or None)
 
-    def mail() -> str:
-        email = form.cleaned_data["email"]
+    def send(email: str = "") -> str:
         inviting.send_invitation(actor=request.actor, appointment=row.appointment, email=email, now=clock())
         messages.success(request, _("The invitation is on its way."))
         return page_of(org)
 
+    if "email" not in request.POST and request.method == "POST":
+        return press(request, send, back=page_of(org))
     facts = {"form": form, "org": org, "row": row}
-    return act(request, form, mail) or render(
-        request, "portal/invitation_mail.html", facts, status=422 if form.errors else 200
+    return act(request, form, lambda: send(form.cleaned_data["email"])) or render(
+        request, "portal/invitation_mail.html", facts, status=status_of(form)
     )
 
 

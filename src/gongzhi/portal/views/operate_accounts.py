@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongzhi.core import keys
 from gongzhi.core.access import members_only
-from gongzhi.core.idempotency import once
+from gongzhi.core.idempotency import first_time, once
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import Account
@@ -117,14 +117,12 @@ def account_password(request: Request, login: str) -> HttpResponse:
     row, now = found(login), clock()
     if row.person_id is None:
         raise Refused(_("No person stands behind this account."), status=409)
-    person_id, made = row.person_id, list[FirstPassword]()
-
-    def act() -> str:
-        made.append(issue_password(actor=actor, person_id=person_id, now=now))
-        return reverse("operate_account", args=[login])
-
-    answer = once(request.POST.get("idem", "")[:64], act, now=now)
-    return account_page(request, found(login), SeeName(), first=made[0]) if made else redirect(answer)
+    person_id, here = row.person_id, reverse("operate_account", args=[login])
+    made = first_time(
+        request.POST.get("idem", "")[:64], lambda: issue_password(actor=actor, person_id=person_id, now=now),
+        answer=here, now=now,
+    )  # fmt: skip
+    return account_page(request, found(login), SeeName(), first=made) if made else redirect(here)
 
 
 @members_only

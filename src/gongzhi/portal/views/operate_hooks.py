@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongzhi.core.access import members_only
-from gongzhi.core.idempotency import once
+from gongzhi.core.idempotency import first_time
 from gongzhi.notices.models import Delivery, Hook
 from gongzhi.notices.services.hooks import make_hook, send_again, switch_hook
 from gongzhi.people.middleware import Request
@@ -33,15 +33,10 @@ def hook_list(request: Request) -> HttpResponse:
     opened(request, policies.can_operate_elevated(actor))
     if not form.is_valid():
         return list_page(request, form, status=422)
-    said, made = form.cleaned_data, list[str]()
-
-    def act() -> str:
-        facts = {name: said[name] for name in ("token", "url", "events")}
-        made.append(make_hook(actor=actor, **facts, now=now)[1])
-        return reverse("operate_hooks")
-
-    answer = once(said["idem"], act, now=now)
-    return list_page(request, MakeHook(), secret=made[0]) if made else redirect(answer)
+    said, here = form.cleaned_data, reverse("operate_hooks")
+    facts = {name: said[name] for name in ("token", "url", "events")}
+    made = first_time(said["idem"], lambda: make_hook(actor=actor, **facts, now=now), answer=here, now=now)
+    return list_page(request, MakeHook(), secret=made[1]) if made else redirect(here)
 
 
 def list_page(request: Request, form: MakeHook, secret: str = "", status: int = 200) -> HttpResponse:

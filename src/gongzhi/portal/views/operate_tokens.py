@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.core.access import members_only
-from gongzhi.core.idempotency import once
+from gongzhi.core.idempotency import first_time
 from gongzhi.people.middleware import Request
 from gongzhi.people.models import ApiToken
 from gongzhi.people.services.tokens import SCOPES, Wanted, make_token, revoke_token
@@ -31,15 +31,12 @@ def token_list(request: Request) -> HttpResponse:
     opened(request, policies.can_operate_elevated(actor))
     if not form.is_valid():
         return token_page(request, form, status=422)
-    said, made = form.cleaned_data, list[str]()
-
-    def act() -> str:
-        wanted = Wanted(said["name"], said["place"], said["scopes"], said["days"])
-        made.append(make_token(actor=actor, wanted=wanted, now=now)[1])
-        return reverse("operate_tokens")
-
-    answer = once(said["idem"], act, now=now)
-    return token_page(request, MakeToken(), secret=made[0]) if made else redirect(answer)
+    said, here = form.cleaned_data, reverse("operate_tokens")
+    wanted = Wanted(said["name"], said["place"], said["scopes"], said["days"])
+    made = first_time(
+        said["idem"], lambda: make_token(actor=actor, wanted=wanted, now=now), answer=here, now=now
+    )
+    return token_page(request, MakeToken(), secret=made[1]) if made else redirect(here)
 
 
 def token_page(request: Request, form: MakeToken, secret: str = "", status: int = 200) -> HttpResponse:
