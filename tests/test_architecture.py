@@ -41,6 +41,7 @@ VOCABULARY = {  # words and closed registries that a module lends to those above
     },  # middleware: the type of a request; tokens: a program's
     "journal": {"words", "verbs"},
     "duties": {"kinds"},
+    "notices": {"news"},
     "cases": {"states", "looks", "seeds"},
 }
 

@@ -133,7 +133,7 @@ LISTED = (
             Column(gettext_lazy("Route"), 36), PLACE, Column(gettext_lazy("Who walks it")),
             Column(gettext_lazy("How often")), moment(gettext_lazy("Due")), moment(gettext_lazy("Last walked")),
         ),
-        round_line, may=can_read_rounds,
+        round_line, may=can_read_rounds, has_news=False,
     ),
 )  # fmt: skip
 

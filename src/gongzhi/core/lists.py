@@ -45,6 +45,7 @@ class Listing:
     unsaid: Mapping[str, str] = field(default_factory=dict)  # what empty fields of the form stand for
     audiences: frozenset[Audience] = WORK
     may: Callable[[Any], Verdict] = open_to_all
+    has_news: bool = True  # whether what is new in it can be told
 
 
 LISTS: dict[str, Listing] = {}

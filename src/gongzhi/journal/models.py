@@ -127,3 +127,16 @@ declare(
     basis=_("PIPL art. 47"),
     kept=_("until erasure"),
 )
+
+
+class JournalMark(models.Model):
+    """How far a reader of the journal has come."""
+
+    NOT_SCOPED_BECAUSE: ClassVar[str] = "a number, no rows of people"
+
+    reader = models.CharField(max_length=40, unique=True)
+    entry_id = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.entry_id}"

@@ -24,6 +24,7 @@ class Family(models.TextChoices):
     WORK = "work", _("What waits for me")
     BOARD = "board", _("Notices on boards")
     MEETING = "meeting", _("Meetings")
+    FOLLOWED = "followed", _("What I follow")
 
 
 FAMILIES: dict[str, Family] = {}

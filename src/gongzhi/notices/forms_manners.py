@@ -19,6 +19,7 @@ HELP = {
     Family.WORK: _("Work that is given to you, comes near its time, or climbs."),
     Family.BOARD: _("What becomes of your sheets on the board."),
     Family.MEETING: _("Invitations, changes and minutes."),
+    Family.FOLLOWED: _("News of cases and places, and what is new in a kept filter."),
 }
 HOURS = [(hour, f"{hour}:00") for hour in range(6, 22)]
 

@@ -13,11 +13,12 @@ from gongzhi.core.menus import register_bell, register_menu
 from gongzhi.core.ticks import register_tick
 from gongzhi.journal.services import register_copy
 from gongzhi.notices import delivering
+from gongzhi.notices import places as followed_places
 from gongzhi.notices.families import Family, register_kind
-from gongzhi.notices.models import BoardPost, Message, SheetKind, Wish
+from gongzhi.notices.models import BoardPost, Following, Message, SheetKind, Wish
 from gongzhi.notices.outbox import send_waiting
 from gongzhi.notices.selectors import unread
-from gongzhi.notices.services import anchors
+from gongzhi.notices.services import anchors, following
 from gongzhi.notices.services.hooks import register_events
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Right
@@ -49,6 +50,15 @@ def erase_wishes(account: Account, now: Any) -> int:
     return int(Wish.objects.filter(account=account).delete()[0])
 
 
+def following_facts(account: Account) -> list[Fact]:
+    rows = Following.objects.filter(account=account)
+    return [{_("what"): str(row), _("since"): row.at.isoformat(timespec="minutes")} for row in rows]
+
+
+def erase_following(account: Account, now: Any) -> int:
+    return int(Following.objects.filter(account=account).delete()[0])
+
+
 def facts_of_sheets(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """For webhooks: which sheet, and where."""
     rows = BoardPost.objects.filter(pk__in=ids, kind=SheetKind.SHEET)
@@ -68,6 +78,8 @@ def install() -> None:
         notices__withdrawn=("notice.withdrawn", gettext_lazy("withdrawn from the board")),
         notices__restored=("notice.restored", gettext_lazy("put back on the board")),
     )  # fmt: skip
+    followed_places.install()
+    register_tick("notices.following", timedelta(seconds=10), following.spread)
     register_bell(unread)
     register_scope("notices:read", gettext_lazy("read what hangs on the boards"))
     register_menu(
@@ -84,6 +96,8 @@ def install() -> None:
         lawful=gettext_lazy("Answers to a petition are owed to you in writing (Regulations on Petitions, art. 34 to 36)."),
     )  # fmt: skip
     register_kind("board", Family.BOARD)
+    register_ring(following.KIND, gettext_lazy("news of what I follow"))
+    register_kind(following.KIND, Family.FOLLOWED)
     register_holding(
         Holding(
             "messages", gettext_lazy("Messages"), message_facts, erase_messages, erased=gettext_lazy("erased")
@@ -95,6 +109,15 @@ def install() -> None:
             gettext_lazy("How you are told"),
             wish_facts,
             erase_wishes,
+            erased=gettext_lazy("erased"),
+        )
+    )
+    register_holding(
+        Holding(
+            "following",
+            gettext_lazy("What I follow"),
+            following_facts,
+            erase_following,
             erased=gettext_lazy("erased"),
         )
     )

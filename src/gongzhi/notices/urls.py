@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.notices import moderation, views, views_manners
+from gongzhi.notices import moderation, views, views_following, views_manners
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.inbox_read, name="inbox_read"),
     path("me/messages/", views_manners.manners, name="manners"),
     path("me/messages/confirm/<str:key>/", views_manners.email_confirm, name="email_confirm"),
+    path("me/following/", views_following.following_list, name="following"),
+    path("me/following/follow/", views_following.follow, name="follow_it"),
+    path("me/following/let-go/", views_following.let_go, name="follow_no_more"),
     path("n/<str:key>/", views_manners.message_open, name="message_open"),
     path("n/<str:key>/off/", views_manners.message_off, name="message_off"),
     path("board/", views.board_list, name="board_list"),

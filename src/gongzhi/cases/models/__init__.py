@@ -3,6 +3,7 @@ from gongzhi.cases.models.desk import DeskMove
 from gongzhi.cases.models.guidance import Guidance
 from gongzhi.cases.models.hard import HardCase, HardMeasure, HardMember
 from gongzhi.cases.models.incident import Incident, IncidentPlace
+from gongzhi.cases.models.looks import FilterLook
 from gongzhi.cases.models.patrol import PatrolCheck, PatrolRoute, PatrolStop, PatrolWalk
 from gongzhi.cases.models.petition import PetitionStep
 from gongzhi.cases.models.plea import CasePlea
@@ -21,7 +22,7 @@ from gongzhi.cases.models.whistle import (
 
 __all__ = [
     "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "CaseSeen", "Category", "DeskMove",
-    "DispatchRule", "Guidance", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace", "PatrolCheck",
-    "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "SavedFilter", "Whistle", "WhistleCall",
-    "WhistleFinding", "WhistleObjection", "WhistlePhoto", "WhistleShare",
+    "DispatchRule", "FilterLook", "Guidance", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace",
+    "PatrolCheck", "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "SavedFilter", "Whistle",
+    "WhistleCall", "WhistleFinding", "WhistleObjection", "WhistlePhoto", "WhistleShare",
 ]  # fmt: skip

@@ -9,12 +9,15 @@ from django.db.models import F, Q
 
 from gongzhi.cases.models import SavedFilter
 from gongzhi.cases.policies import saved as policies
+from gongzhi.core.lists import LISTS
 from gongzhi.core.scope import unscoped
+from gongzhi.notices.selectors.following import Button, button
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import Right
 
 SHOWN = 60
+KIND = "savedfilter"  # by which it is followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Link:
     saved: SavedFilter
     is_here: bool
     may_remove: bool
+    news: Button | None = None
 
 
 def open_to(actor: Actor) -> Q:
@@ -36,7 +40,21 @@ def links(actor: Actor, query: str, over: str) -> list[Link]:
             .select_related("organisation")
             .order_by(F("organisation").asc(nulls_first=True), "name", "pk")[:SHOWN]
         )
-    return [Link(row, row.query == query, policies.can_remove(actor, row).ok) for row in rows]
+    return [
+        Link(row, row.query == query, policies.can_remove(actor, row).ok, told(actor, row, query))
+        for row in rows
+    ]
+
+
+def told(actor: Actor, row: SavedFilter, query: str) -> Button | None:
+    """Of the filter that is on the screen: one more query, only there."""
+    if row.query != query or not LISTS[row.list].has_news:
+        return None
+    return button(actor, KIND, row.public_id, row.pk)
+
+
+def with_news() -> list[str]:
+    return [key for key, listing in LISTS.items() if listing.has_news]
 
 
 def sharing(actor: Actor) -> Iterable[tuple[str, str]]:

@@ -32,6 +32,7 @@ from gongzhi.core.files import served
 from gongzhi.core.formats import Due, due, span
 from gongzhi.journal.services import label_of
 from gongzhi.notices.selectors import receipts
+from gongzhi.notices.selectors.following import button
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request
 from gongzhi.places.selectors import plan_around
@@ -55,6 +56,7 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
         "reply": ReplyForm(initial=first_words(request, texts)), "texts": texts, "receivers": detail.receivers(case),
         "can_write": policies.can_write(request.actor, case).ok, "seen": past.seen, "read_until": read_until,
         "receipts": receipts(label_of(case), now=now),
+        "follows": button(request.actor, "case", case.public_id, case.pk),
     }  # fmt: skip
     context |= (
         offered(request.actor, case, pleas, now) | shown(past, request.GET.get("show", "")) | photos_of(case)

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from gongzhi.duties.models import Duty, DutyState
 from gongzhi.duties.services.life import DONE
-from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark
+from gongzhi.insight.models import CountedCase, FigureMonth
 from gongzhi.insight.services.facts import facts
 from gongzhi.insight.services.months import READER
 from gongzhi.insight.services.sums import move_figures, rebuild_promises, rebuild_totals
+from gongzhi.journal.models import JournalMark
 from gongzhi.journal.selectors import later
 from gongzhi.law.rates import month_of
 from gongzhi.places.services.moves import MERGED, MOVED

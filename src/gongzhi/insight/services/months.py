@@ -22,7 +22,6 @@ from gongzhi.core.verdict import require
 from gongzhi.insight.models import (
     CountedCase,
     FigureMonth,
-    JournalMark,
     MonthFigure,
     MonthPromise,
     MonthTotal,
@@ -31,7 +30,7 @@ from gongzhi.insight.policies import can_recount
 from gongzhi.insight.rules import CLOSE_DAYS
 from gongzhi.insight.services.facts import facts
 from gongzhi.insight.services.sums import UPPER, insert_figures, insert_promises, insert_totals
-from gongzhi.journal.models import Entry
+from gongzhi.journal.models import Entry, JournalMark
 from gongzhi.journal.services import declare, record
 from gongzhi.law.rates import month_of
 from gongzhi.people.actor import SYSTEM, Actor, actor_of

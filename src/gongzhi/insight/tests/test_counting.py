@@ -18,7 +18,6 @@ from gongzhi.insight.models import (
     Channel,
     CountedCase,
     FigureMonth,
-    JournalMark,
     MonthFigure,
     MonthPromise,
     MonthTotal,
@@ -27,7 +26,7 @@ from gongzhi.insight.services import count_changes, count_everything, recount
 from gongzhi.insight.services.facts import FLAGS
 from gongzhi.insight.services.months import close_month
 from gongzhi.insight.services.sums import LEVELS
-from gongzhi.journal.models import Entry
+from gongzhi.journal.models import Entry, JournalMark
 from gongzhi.journal.selectors import later
 from gongzhi.places.services import merge_places, move_place
 from tests.world import NOON, World

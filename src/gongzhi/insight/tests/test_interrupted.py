@@ -18,14 +18,13 @@ from gongzhi.core.tasks import Run, start_task
 from gongzhi.insight.models import (
     CountedCase,
     FigureMonth,
-    JournalMark,
     MonthFigure,
     MonthPromise,
     MonthTotal,
 )
 from gongzhi.insight.services import count_changes, count_everything, months, works
 from gongzhi.insight.services.months import CLOSED
-from gongzhi.journal.models import Entry
+from gongzhi.journal.models import Entry, JournalMark
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("F6")]

@@ -10,8 +10,9 @@ from gongzhi.core import tasks
 from gongzhi.core.models import TaskRun
 from gongzhi.core.models.tasks import TaskState
 from gongzhi.core.ticks import REGULAR
-from gongzhi.insight.models import CountedCase, FigureMonth, JournalMark, MonthFigure
+from gongzhi.insight.models import CountedCase, FigureMonth, MonthFigure
 from gongzhi.insight.services import count_changes, count_everything, start_closing, works
+from gongzhi.journal.models import JournalMark
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("F6")]

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
 from gongzhi.core.verdict import Refused, require
-from gongzhi.journal.services import declare, draft, record, record_all
+from gongzhi.journal.services import declare, draft, label_of, record, record_all
 from gongzhi.notices import policies
 from gongzhi.notices.models import BoardPost, SheetKind
+from gongzhi.notices.news import NEWS_BATCH
+from gongzhi.notices.services.messages import cancel_batch
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
@@ -85,6 +87,7 @@ def withdraw_post(*, actor: Actor, post_id: int, now: datetime) -> BoardPost:
     post.withdrawn_at = now
     post.save(update_fields=["withdrawn_at"])
     record(actor, WITHDRAWN, post, at=now)
+    cancel_batch(NEWS_BATCH, subjects=[label_of(post)], now=now)
     return post
 
 

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongzhi.cases.selectors import figures
+from gongzhi.cases.selectors.incident import known_at
 from gongzhi.core.access import public
 from gongzhi.core.formats import rate
 from gongzhi.core.retention import PURPOSES
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.notices.models import BoardPost
+from gongzhi.notices.selectors.following import button
+from gongzhi.notices.services.following import PLACE
 from gongzhi.people.middleware import Request
 from gongzhi.people.selectors import serving
 from gongzhi.places.levels import Level
@@ -67,7 +70,8 @@ def place_public(request: Request, public_id: str) -> HttpResponse:
         "rows": rows,
         "posts": posts(place, now), "facts": EstateFacts.objects.filter(place=place).first(),
         "company": serving(place.pk, on=localdate(now)) if place.level == Level.ESTATE else None,
-        "estates": estates_of(place),
+        "estates": estates_of(place), "known": known_at(place),
+        "follows": button(request.actor, PLACE, place.public_id, place.pk),
     }  # fmt: skip
     return render(request, "portal/place.html", context)
 
