@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
@@ -184,6 +186,30 @@ def test_there_is_an_end_to_what_one_follows(world, monkeypatch):
     follow(world, "wang", "place", world.willow)
     with pytest.raises(Refused):
         follow(world, "wang", "place", world.grain)
+
+
+def pressed(client: Client, page: str, words: str) -> Any:
+    """Press a button of a page as a browser does: with what its form holds."""
+    forms = client.get(page).content.decode().split("<form")
+    form = next(one for one in forms if words in one.partition("</form>")[0]).partition("</form>")[0]
+    address = re.search(r'action="([^"]+)"', form)
+    assert address
+    return client.post(address[1], dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form)))
+
+
+def test_the_buttons_of_the_pages_work_in_a_browser_that_is_checked_for_foreign_forms(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.he)
+    kept = save_filter(actor=world.actor("he"), over="cases", name="门", query="category=door", now=clock())
+    pages = {
+        reverse("case_detail", args=[case(world).public_id]): ("关注", "不再关注"),
+        reverse("place_public", args=[world.willow.public_id]): ("关注", "不再关注"),
+        f"{reverse('case_list')}?{kept.query}": ("有新内容提醒我", "不再提醒"),
+    }
+    for page, (begin, end) in pages.items():
+        for words, n in ((begin, 1), (end, 0)):
+            assert pressed(client, page, f"<span>{words}</span>").headers["Location"] == page
+            assert Following.objects.count() == n
 
 
 def test_the_button_begins_and_ends_it_and_the_page_lists_it(world, client):
