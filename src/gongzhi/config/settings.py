@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.csp import CSP
 
-from gongzhi.config import env
+from gongzhi.config import env, maps
 
 SOURCE = Path(__file__).resolve().parents[3]
 # Installed as a wheel, the program has no project around it: then the folder counts in which it is started.
@@ -205,11 +205,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = LIVE
 SECURE_HSTS_SECONDS = 31_536_000 if LIVE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = LIVE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
+# -- the ground under the maps: none, or tiles of a map service, which then sees the addresses of who looks
+MAP_TILES = env.text("MAP_TILES", "").split()
+MAP = maps.ground(MAP_TILES, source=env.text("MAP_SOURCE", ""), system=env.text("MAP_SYSTEM", "wgs84"))
+
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:", "blob:"],
+    "img-src": [CSP.SELF, "data:", "blob:", *maps.hosts(MAP_TILES)],
     "connect-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],

@@ -1,7 +1,8 @@
 """Coordinates of Chinese map services as WGS-84.
 
 GCJ-02 shifts WGS-84 by a fixed wave; BD-09, Baidu's, turns GCJ-02 once more. Neither is published; the formulas
-are those that map software has used since 2013 (googollee/eviltransform, wandergis/coordtransform, both MIT).
+are those that map software has used since 2013 (googollee/eviltransform, wandergis/coordtransform, both MIT). For BD-09
+the two differ by up to 50 m; Baidu's own published answer agrees with the second, which stands here.
 The way back is found by repetition and is true to less than a centimetre.
 """
 

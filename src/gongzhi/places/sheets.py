@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.core.importing.cells import BadCell, Cell, line_of, number_of
 from gongzhi.core.importing.columns import Field
 from gongzhi.law.codes import BadCode, read_division
-from gongzhi.places.geo import Point, bd09_to_wgs84, in_china
+from gongzhi.places.geo import Point, bd09_to_wgs84, gcj02_to_wgs84, in_china
 from gongzhi.places.levels import ORDER, EstateKind, Level
 
 HEADINGS = {
@@ -36,6 +36,8 @@ HEADINGS = {
     "buildings": "楼栋数 总楼栋数 栋数 buildings",
     "area": "建筑面积 专有面积 产权面积 面积 area_m2",
     "address": "详细地址 地址 address",
+    "lng_gcj02": "lng_gcj02 高德经度 腾讯经度",
+    "lat_gcj02": "lat_gcj02 高德纬度 腾讯纬度",
     "lng_bd09": "lng_bd09 百度经度",
     "lat_bd09": "lat_bd09 百度纬度",
     "lng": "经度wgs84 lng_wgs84 lng",
@@ -102,6 +104,8 @@ LABELS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "buildings": (gettext_lazy("buildings"), tolerant),
     "area": (gettext_lazy("area in m²"), number),
     "address": (gettext_lazy("address"), line_of),
+    "lng_gcj02": (gettext_lazy("longitude (GCJ-02)"), tolerant),
+    "lat_gcj02": (gettext_lazy("latitude (GCJ-02)"), tolerant),
     "lng_bd09": (gettext_lazy("longitude (BD-09)"), tolerant),
     "lat_bd09": (gettext_lazy("latitude (BD-09)"), tolerant),
     "lng": (gettext_lazy("longitude (WGS-84)"), tolerant),
@@ -225,6 +229,7 @@ def add_fees(facts: Facts, values: Mapping[str, Any]) -> None:
 def add_point(facts: Facts, values: Mapping[str, Any]) -> None:
     for lng, lat, turn in (
         ("lng", "lat", Point),
+        ("lng_gcj02", "lat_gcj02", lambda *at: gcj02_to_wgs84(Point(*at))),
         ("lng_bd09", "lat_bd09", lambda *at: bd09_to_wgs84(Point(*at))),
     ):
         x, y = values[lng], values[lat]

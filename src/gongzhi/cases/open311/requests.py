@@ -18,9 +18,9 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.open311.answers import Fault, moment
 from gongzhi.cases.open311.asked import STATUS, Wanted
 from gongzhi.cases.selectors.figures import public_rows
-from gongzhi.places.models import EstateFacts, Place
+from gongzhi.places.models import Place
+from gongzhi.places.selectors.maps import public_points
 
-FEW_HOUSEHOLDS = 5
 LONGEST = 4000  # characters of a description
 LEVELS = (
     "estate",
@@ -78,8 +78,7 @@ class Where:
 
 def where(cases: Iterable[Case]) -> Where:
     ids = {getattr(case, f"{level}_id") for case in cases for level in LEVELS} - {None}
-    large = EstateFacts.objects.filter(place_id__in=ids, households__gte=FEW_HOUSEHOLDS)
-    return Where(Place.objects.in_bulk(ids), frozenset(large.values_list("place_id", flat=True)))
+    return Where(Place.objects.in_bulk(ids), public_points(ids))
 
 
 def told(cases: Sequence[Case], *, now: datetime) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gongzhi.cases.views import maps
 from gongzhi.cases.views import public_choose as choose
 from gongzhi.cases.views import public_follow as following
 from gongzhi.cases.views import public_report as reporting
@@ -13,6 +14,8 @@ urlpatterns = [
     path("report/", choose.report, name="report"),
     path("report/<str:public_id>/", reporting.report_place, name="report_place"),
     path("report/<str:public_id>/hints/", reporting.report_hints, name="report_hints"),
+    path("map/", maps.public_map, name="public_map"),
+    path("map/points/", maps.public_map_points, name="public_map_points"),
     path("me-too/<str:public_id>/", reporting.me_too, name="me_too"),
     path("known/<str:public_id>/follow/", reporting.incident_follow, name="incident_follow"),
     path("follow/<str:key>/", following.follow, name="follow"),

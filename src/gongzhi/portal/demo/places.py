@@ -7,7 +7,6 @@ inserted in bulk, with the same columns, names over time and journal entries: on
 from __future__ import annotations
 
 from datetime import datetime
-from math import cos, radians
 from random import Random
 
 from django.utils.timezone import localdate
@@ -16,7 +15,9 @@ from gongzhi.core.command import progress
 from gongzhi.core.models import STORED_LEVELS
 from gongzhi.journal.services import draft, record_all
 from gongzhi.people.actor import SYSTEM
+from gongzhi.places.geo import Point
 from gongzhi.places.levels import EstateKind, Level
+from gongzhi.places.mapping import moved
 from gongzhi.places.models import EstateFacts, Place, PlaceName, UnitFacts
 from gongzhi.places.services import add_place
 from gongzhi.places.services.tree import ADDED, full_name, natural
@@ -69,9 +70,10 @@ def build_estate(site: Site, corner: tuple[float, float], *, dice: Random, then:
     rows = -(-plan.blocks // IN_A_ROW)
     across = IN_A_ROW * (wide + GAP) - GAP + 2 * MARGIN
     along = rows * (deep + GAP) - GAP + 2 * MARGIN
+    middle = moved(Point(*corner), across / 2, along / 2)
     site.place = add_place(
         actor=SYSTEM, level=Level.ESTATE, name=plan.name, parent=site.community, now=then, kind=plan.kind,
-        outline=rectangle(0, 0, across, along), lng=round(corner[0], 6), lat=round(corner[1], 6),
+        outline=rectangle(0, 0, across, along), lng=round(middle.lng, 6), lat=round(middle.lat, 6),
     )  # fmt: skip
     for index in range(plan.blocks):
         left = MARGIN + index % IN_A_ROW * (wide + GAP)
@@ -99,12 +101,11 @@ def build_block(
     plan = site.plan
     yard = plan.kind == EstateKind.COURTYARD
     wide, deep = size_of_block(plan)
-    east, south = at[0] + wide / 2, at[1] + deep / 2
+    middle = moved(Point(*corner), at[0] + wide / 2, at[1] + deep / 2)
     place = add_place(
         actor=SYSTEM, level=Level.BUILDING, name=f"{number}号{'院' if yard else '楼'}", parent=site.place, now=then,
         outline=rectangle(*at, wide, deep),
-        lng=round(corner[0] + east / METRES_A_DEGREE / cos(radians(corner[1])), 6),
-        lat=round(corner[1] - south / METRES_A_DEGREE, 6),
+        lng=round(middle.lng, 6), lat=round(middle.lat, 6),
     )  # fmt: skip
     return Block(place, number)
 

@@ -44,6 +44,8 @@ REGULAR_WORK = {
     "journal.anchor": gettext_lazy("Anchor the journal"),
     "duties": gettext_lazy("Remind, and climb what is overdue"),
     "duties.expiry": gettext_lazy("Owe in time what ends: contracts and terms"),
+    "cases.filter_news": gettext_lazy("Look what is new in followed filters"),
+    "notices.following": gettext_lazy("Tell who follows a case or a place"),
     "cases.stale": gettext_lazy("Close cases that nobody rated"),
     "cases.pauses": gettext_lazy("Let clocks go on whose pause is over"),
     "cases.rounds": gettext_lazy("Owe the rounds of today"),
