@@ -95,6 +95,34 @@ def test_a_report_that_is_cut_off_lies_on_the_phone_and_arrives_once_with_its_ph
     complaints.clear()  # the missing line, which is meant
 
 
+def test_what_went_out_at_once_does_not_wait_on_the_phone(
+    world: World, keeping: Page, tmp_path: Path
+) -> None:
+    Placard.objects.create(code="on-the-door", place=world.entrance, issued_at=now())
+    phone = keeping
+    phone.goto("/r/on-the-door/")
+    ready(phone)
+    phone.get_by_label("出了什么问题").fill(WORDS)
+    phone.locator("input[type=file]").set_input_files(phone_photo(tmp_path / "1.jpg", size=(900, 600)))
+    expect(phone.locator("figure.gz-photo")).to_have_count(1)
+    phone.get_by_role("button", name="发送").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("收到了")
+    waits = phone.evaluate(
+        """async () => {
+            let rows = await gzQueue.all();
+            for (let frame = 0; rows.length && frame < 300; frame++) {
+                await new Promise(requestAnimationFrame);
+                rows = await gzQueue.all();
+            }
+            return rows.length;
+        }"""
+    )
+    assert waits == 0
+    phone.reload()
+    expect(phone.locator("[data-phone-bar]")).to_be_hidden()
+    assert (Case.objects.count(), CasePhoto.objects.count()) == (1, 1)
+
+
 def test_a_walk_goes_on_below_ground_and_what_is_refused_is_shown_and_mended(
     world: World, keeping: Page, sign_in: Any, tmp_path: Path, axe: Any, complaints: list[str]
 ) -> None:

@@ -75,17 +75,19 @@ async function marks() {
 }
 
 // -- a form that htmx sends: the page shows the answer, photos follow one by one
-const isOurs = event => ready && event.detail.elt.matches("form[data-queue]");
+// The form itself: once the answer has taken its place, the event names what is around it.
+const formOf = event => (event.detail.requestConfig || event.detail).elt;
+const isOurs = event => ready && formOf(event).matches("form[data-queue]");
 document.addEventListener("htmx:beforeRequest", event => {
   if (!isOurs(event)) return;
-  const item = itemOf(event.detail.elt);
+  const item = itemOf(formOf(event));
   current = { idem: item.idem, laid: lay(item) };
 });
 for (const fault of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(fault, async event => {
     if (!isOurs(event) || !current) return;
     const laid = await current.laid;
-    if (laid) stays(event.detail.elt, laid);
+    if (laid) stays(formOf(event), laid);
   });
 }
 document.addEventListener("htmx:afterRequest", async event => {
