@@ -168,3 +168,53 @@ def test_written_down_for_an_old_neighbour_who_gets_word(
     neighbour.goto(word.link)
     expect(neighbour.get_by_text(case.number)).to_be_visible()
     expect(neighbour.get_by_text("丁一")).to_have_count(0)
+
+
+@pytest.mark.req("E11")
+@pytest.mark.req("U9")
+def test_a_neighbour_writes_and_who_is_helped_says_it_was_not_theirs(
+    world, page, open_page, axe, no_sideways_scroll
+):
+    page.goto(reverse("report_place", args=[world.entrance.public_id]))
+    page.get_by_label("出了什么问题").fill(WORDS)
+    page.get_by_label("手机号").fill(PHONE)
+    page.get_by_label("替别人上报").check()
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="发送").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("收到了")
+    expect(page.get_by_role("link", name="大字条")).to_be_visible()
+    axe(page)
+    word = Message.objects.get(channel=Channel.SMS)
+    helped = open_page(viewport={"width": 390, "height": 844})
+    helped.goto(word.link)
+    axe(helped)
+    helped.get_by_role("link", name="不是我报的").click()
+    axe(helped)
+    no_sideways_scroll(helped)
+    helped.get_by_role("button", name="不是我报的，去掉我的号码").click()
+    expect(helped.get_by_role("heading", level=1)).to_have_text("您的号码已去掉")
+    assert Case.objects.get().contact == ""
+
+
+SPOKEN = """
+window.spoken = [];
+const voice = { speak: one => window.spoken.push([one.lang, one.text]), cancel: () => {} };
+Object.defineProperty(window, 'speechSynthesis', { value: voice });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+
+
+@pytest.mark.req("U9")
+def test_a_page_is_read_aloud_without_its_buttons_until_it_is_stopped(world, open_page):
+    case = world.case()
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(SPOKEN)
+    page.goto(reverse("follow", args=[case.follow_key]))
+    page.get_by_role("button", name="朗读").click()
+    spoken = page.evaluate("window.spoken")
+    assert {language for language, _words in spoken} == {"zh-CN"}
+    whole = "".join(words for _language, words in spoken)
+    assert case.title in whole and "安和物业" in whole and "复制链接" not in whole
+    page.get_by_role("button", name="停止朗读").click()
+    expect(page.get_by_role("button", name="朗读")).to_have_attribute("aria-pressed", "false")

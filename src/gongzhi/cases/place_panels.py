@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from gongzhi.cases.models import Case
+from gongzhi.cases.policies import can_register
 from gongzhi.core.models import STORED_LEVELS, below
 from gongzhi.core.panels import PANELS
 from gongzhi.people.actor import Actor
@@ -24,7 +25,8 @@ def cases_panel(actor: Actor, place: Place, now: datetime) -> dict[str, Any] | N
         else below(place.path, "place__path")
     )
     rows = Case.objects.filter(here, is_open=True)
-    return {"place": place, "has_list": place.level in LISTED} | rows.aggregate(
+    may_write = can_register(actor, place).ok
+    return {"place": place, "has_list": place.level in LISTED, "may_write": may_write} | rows.aggregate(
         n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
     )
 

@@ -81,6 +81,7 @@ class ReportForm(Waiting):
     category = forms.CharField(required=False, max_length=30)
     guessed = forms.CharField(required=False, max_length=30)
     phone = PhoneField(required=False)
+    behalf = forms.BooleanField(required=False)  # the words and the number are somebody else's
     private = forms.BooleanField(required=False)
     anonymous = forms.BooleanField(required=False)
     show_name = forms.BooleanField(required=False)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import policies
-from gongzhi.cases.channels import CHANNELS
+from gongzhi.cases.channels import CHANNELS, NEIGHBOUR, PAPER
 from gongzhi.cases.forms.acts import ActForm, PhotosMixin, Pictures, StepForm, words
 from gongzhi.cases.forms.report import PhoneField, Waiting
 from gongzhi.cases.models import Case, Category
@@ -191,7 +191,11 @@ class FoundForm(PlaceMixin, Waiting):
     behalf = forms.BooleanField(label=gettext_lazy("I write this down for somebody"), required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("How it reached you"), required=False,
-        choices=[("", gettext_lazy("not said")), *CHANNELS.items()],
+        choices=[("", gettext_lazy("not said")), *((key, name) for key, name in CHANNELS.items() if key != NEIGHBOUR)],
+    )  # fmt: skip
+    written_on = forms.DateField(
+        label=gettext_lazy("Date on the paper"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("It stands beside the words; the time to act begins when it is entered."),
     )  # fmt: skip
     phone = PhoneField(
         label=gettext_lazy("Mobile number of that person"), required=False,
@@ -207,13 +211,25 @@ class FoundForm(PlaceMixin, Waiting):
         help_text=gettext_lazy("What was reported there already is joined to it."),
     )  # fmt: skip
     other = forms.CharField(widget=forms.HiddenInput, required=False, max_length=22)
-    field_order = ("place", "text", "category", "photos", "how", "behalf", "channel", "phone")
+    field_order = ("place", "text", "category", "photos", "how", "behalf", "channel", "written_on", "phone")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("phone") and not said.get("behalf"):
             self.add_error("behalf", _("Tick this if the number is somebody else's."))
+        written = said.get("written_on")
+        if written and said.get("channel") != PAPER:
+            self.add_error(
+                "channel", _("A date on the paper needs the choice that it was handed in on paper.")
+            )
+        elif written and written > localdate():
+            self.add_error("written_on", _("This day is still to come."))
         return said
+
+    def on_paper(self) -> tuple[tuple[str, str], ...]:
+        """Said beside the words: when somebody wrote it, though it was entered later."""
+        written = self.cleaned_data["written_on"]
+        return ((_("Written on paper on"), f"{written:%Y-%m-%d}"),) if written else ()
 
     def kind(self) -> Category:
         chosen = self.cleaned_data["category"]

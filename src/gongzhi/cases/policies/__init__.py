@@ -155,6 +155,32 @@ def can_see_contact(actor: Actor, case: Case) -> Verdict:
     return no(_("Only who is handling the case can see how to reach the reporter."))
 
 
+def can_disown(case: Case) -> Verdict:
+    """For who holds the link of a case that was written down for somebody."""
+    if case.source != Source.BEHALF:
+        return no(_("Nobody wrote this down for somebody else."))
+    if not case.contact and case.reporter_person_id is None:
+        return no(_("No number stands here any more."))
+    return YES
+
+
+def can_take_link(case: Case) -> Verdict:
+    return YES if case.source == Source.BEHALF else no(_("Nobody wrote this down for somebody else."))
+
+
+def can_print_slip(actor: Actor, case: Case) -> Verdict:
+    """The slip holds the link of the person helped: for who wrote it down, and who supervises the place."""
+    if case.source != Source.BEHALF:
+        return no(_("Nobody wrote this down for somebody else."))
+    if actor.account_id == case.helper_account_id or decides(actor, case):
+        return YES
+    return no(
+        _(
+            "Only who wrote it down, and the community, print the slip: it opens the page of the person helped."
+        )
+    )
+
+
 def can_see_words(actor: Actor, case: Case) -> Verdict:
     if bears(actor, case, Right.HANDLE) or (case.bearer_id is None and decides(actor, case)):
         return YES

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CasePhoto
-from gongzhi.cases.models.case import Phase
+from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.states import OPEN, Status
 from gongzhi.cases.verbs import hard, whistle
 from gongzhi.core import config
@@ -91,6 +91,11 @@ class Followed:
     @property
     def is_open(self) -> bool:
         return self.case.status in OPEN
+
+    @property
+    def is_helped(self) -> bool:
+        """The reporter did not write it: somebody else did."""
+        return self.is_reporter and self.case.source == Source.BEHALF
 
     @property
     def can_add_photos(self) -> bool:

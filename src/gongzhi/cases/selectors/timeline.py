@@ -32,7 +32,8 @@ from gongzhi.text.masking import mask
 ICONS = {
     verbs.NOTED: ("hard", "lock"), verbs.ASSIGNED: ("doing", "user-check"), verbs.PHOTOGRAPHED: ("doing", "camera"),
     verbs.FOLLOWED: ("", "users-plus"), verbs.CONTACT_SEEN: ("", "eye"), verbs.WORDS_SEEN: ("", "eye"),
-    verbs.CONTACT_LEFT: ("", "phone"), verbs.RELEASED: ("done", "share"), verbs.RETIRED: ("", "trash"),
+    verbs.CONTACT_LEFT: ("", "phone"), verbs.DISOWNED: ("late", "user-x"), verbs.LINK_TAKEN: ("", "link"),
+    verbs.SLIP_PRINTED: ("", "printer"), verbs.RELEASED: ("done", "share"), verbs.RETIRED: ("", "trash"),
     verbs.RESTORED: ("", "rotate-clockwise"), verbs.TIME_ASKED: ("rate", "calendar-event"),
     verbs.TIME_REFUSED: ("", "ban"), verbs.PAUSE_ASKED: ("rate", "clock-pause"), verbs.PAUSE_REFUSED: ("", "ban"),
     verbs.FOUND_AGAIN: ("", "walk"), verbs.SAID_ANOTHER: ("", "walk"), verbs.GATHERED: ("new", "stack-2"),

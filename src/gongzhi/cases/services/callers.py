@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CaseFollower
 from gongzhi.cases.services.follow import follow_case
-from gongzhi.cases.services.found import WRITTEN_DOWN
 from gongzhi.cases.services.incident import locked_incident
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
@@ -23,7 +23,7 @@ def note_caller(*, actor: Actor, incident_id: int, contact: str, now: datetime) 
     mother = still_open(incident_id)
     with unscoped(because="the mother of an incident that the caller has opened"):
         follower = follow_case(actor=VISITOR, case=mother, contact=contact, device="", now=now)
-        record(actor, WRITTEN_DOWN, mother, at=now, channel="call")
+        record(actor, verbs.WRITTEN_DOWN, mother, at=now, channel="call")
     return follower
 
 

@@ -12,8 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import photos, verbs
 from gongzhi.cases.models import Case, PatrolCheck
@@ -21,16 +19,14 @@ from gongzhi.cases.models.case import Phase
 from gongzhi.cases.policies import can_register
 from gongzhi.cases.selectors.found import known, own_find
 from gongzhi.cases.services.dispatch import spoken
-from gongzhi.cases.services.duty import tell_reporter
+from gongzhi.cases.services.helped import tell_helped
 from gongzhi.cases.services.intake import Report, receive_case
 from gongzhi.cases.services.work import with_photos
 from gongzhi.cases.states import OPEN
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import require
-from gongzhi.journal.services import declare, draft, record, record_all
+from gongzhi.journal.services import draft, record, record_all
 from gongzhi.people.actor import Actor
-
-WRITTEN_DOWN = declare("cases.written_down", gettext_lazy("wrote this down for somebody"))
 
 
 @transaction.atomic
@@ -40,10 +36,7 @@ def register_case(
     """Enter a case at a place of one's own. Whoever was helped gets word where a number was given."""
     case = enter(actor, report, uploads, now)
     if report.on_behalf:
-        record(actor, WRITTEN_DOWN, case, at=now, channel=channel)
-        text = _("“{title}” was written down for you and went to {org}. Number {number}.")
-        text = text.format(title=case.title, org=case.bearer or "—", number=case.number)
-        tell_reporter(case, text, kind="case", now=now)
+        tell_helped(actor, case, channel, now)
     return case
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongzhi.cases.views import maps
+from gongzhi.cases.views import helped, maps
 from gongzhi.cases.views import public_choose as choose
 from gongzhi.cases.views import public_follow as following
 from gongzhi.cases.views import public_report as reporting
@@ -20,6 +20,9 @@ urlpatterns = [
     path("known/<str:public_id>/follow/", reporting.incident_follow, name="incident_follow"),
     path("follow/<str:key>/", following.follow, name="follow"),
     path("follow/<str:key>/receipt/", following.receipt, name="receipt"),
+    path("follow/<str:key>/slip/", helped.follow_slip, name="follow_slip"),
+    path("follow/<str:key>/not-mine/", helped.follow_not_mine, name="follow_not_mine"),
+    path("follow/<str:key>/mine/", helped.follow_take, name="follow_take"),
     path("follow/<str:key>/rate/", following.follow_rate, name="follow_rate"),
     path("follow/<str:key>/reopen/", following.follow_reopen, name="follow_reopen"),
     path("follow/<str:key>/contact/", following.follow_contact, name="follow_contact"),

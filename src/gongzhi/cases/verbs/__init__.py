@@ -47,6 +47,10 @@ PARTED = declare("cases.parted", _("worked on by itself again"))
 REWORDED = declare("cases.reworded", _("changed what is said about it"))
 COVERED = declare("cases.covered", _("changed where it is met"))
 FOUND_AGAIN = declare("cases.found_again", _("found this on a round too"))
+WRITTEN_DOWN = declare("cases.written_down", _("wrote this down for somebody"))
+DISOWNED = declare("cases.disowned", _("says that this was not theirs: the contact was taken out"))
+LINK_TAKEN = declare("cases.link_taken", _("took the link over: the one of who wrote it down ended"))
+SLIP_PRINTED = declare("cases.slip_printed", _("printed the slip for the person helped"))
 SAID_ANOTHER = declare("cases.said_another", _("says that this is another matter than {number}"))
 
 # What changes who may do what next. Whoever acts on a page that is older than the last of these is refused.

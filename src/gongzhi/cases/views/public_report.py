@@ -28,6 +28,7 @@ from gongzhi.cases.selectors.incident import incident_of, known_at
 from gongzhi.cases.selectors.reporting import Spot
 from gongzhi.cases.services import Report, follow_case, receive_case
 from gongzhi.cases.services.callers import follow_incident
+from gongzhi.cases.services.helped import write_for_neighbour
 from gongzhi.core import abuse, config
 from gongzhi.core.access import public
 from gongzhi.core.acts import arrived, by_queue, in_words
@@ -42,6 +43,7 @@ from gongzhi.places.selectors import placard_place
 DEVICE_COOKIE = "gz_device"
 YEAR = 365 * 24 * 3600
 DAY = timedelta(days=1)
+WORDS_TO_OTHERS = 3  # a day to one number that somebody else names
 
 
 @public(because="the code hangs on the door for everybody")
@@ -168,6 +170,8 @@ def take_in(
         hide_name=not said["show_name"],
         answers=answers,
     )  # fmt: skip
+    if said["behalf"]:
+        return write_for_neighbour(actor=actor, report=report, now=now).follow_key
     return receive_case(actor=actor, report=report, now=now).follow_key
 
 
@@ -177,7 +181,9 @@ def guards(request: Request, said: dict[str, Any], at: Spot) -> list[abuse.Guard
     same_words = config.value(verbs.EQUAL_REPORTS, at.place)
     device = request.COOKIES.get(DEVICE_COOKIE, "")
     address = abuse.address_of(request)
+    foreign = [abuse.Guard("behalf phone", said["phone"], WORDS_TO_OTHERS, DAY)] if said["behalf"] else []
     return [
+        *foreign,
         abuse.Guard("report address", address, by_address),
         abuse.Guard("report device", device, by_person),
         abuse.Guard("report phone", said["phone"], by_person),

@@ -66,6 +66,7 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
         | {"pleas": pleas, "petition": petition_of(case, now=now)}
         | beside(request.actor, case)
     )
+    context |= {"can_slip": policies.can_print_slip(request.actor, case).ok}
     context |= {"many": card(request.actor, case), "plan": plan_around(case.place)} | more
     is_read = "X-Along" not in request.headers  # a phone that takes the page along has not shown it yet
     if past.lines and is_read and (read_until is None or past.lines[0].at > read_until):

@@ -92,7 +92,7 @@ def entered(form: FoundForm, actor: Actor, now: datetime) -> str:
         source=form.source(),
         contact=said["phone"],
         on_behalf=said["behalf"],
-        answers=form.waited(now),
+        answers=form.waited(now) + form.on_paper(),
     )
     if report.source in FOUND:
         other = other_case(said["other"])

@@ -168,6 +168,7 @@ CASES = {
     "_rail": ({"gz": shell(Somebody())}, ["menu-start", "更多", "件等着办", "大字"]),
     "_laid": ({"gz": shell()}, ["已存在这台手机上", "hidden", "/on-this-phone/"]),
     "_size": ({"gz": shell()}, ['value="large"', "大字"]),
+    "_aloud": ({}, ["data-aloud", "hidden", "朗读"]),
     "_foot": ({"gz": shell()}, ["English", 'lang="zh-Hant"', 'aria-current="true"']),
 }
 DRAWN_BY_A_FORM = {"_field", "_form"}
