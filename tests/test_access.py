@@ -233,7 +233,7 @@ class Things:
             "invitation_send": invitee, "invitation_end": invitee, "import_template": {"": {"kind": "people"}},
             "home_add": {"unit": places["unit"]}, "home_end": home, "home_correct": home, "home_strike": home,
             "home_read": home,
-            **self.coordinated, "case_detail": cases, "case_act": steps,
+            **self.coordinated, "case_detail": cases, "case_act": steps, "case_slip": cases, "paper_form": places,
             "case_photo": {"never public": self.public("never public") | {"file_id": self.file.public_id}},
             "filter_remove": {"of the committee": {"public_id": self.saved.public_id}},
             **{f"open311_{name}": {"": {"form": "json"}} for name in ("discovery", "services", "requests")},

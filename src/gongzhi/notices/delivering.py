@@ -12,11 +12,11 @@ from time import monotonic
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core import config
 from gongzhi.core.retention import sweep
+from gongzhi.core.said import gettext as _
 from gongzhi.notices.models import Delivery, Hook
 from gongzhi.notices.posting import Outcome, post
 from gongzhi.notices.services import message, queue

@@ -25,6 +25,8 @@ class Letter:
 def letter(lead: Message, mates: Sequence[Message]) -> Letter:
     """In the language that is active."""
     texts = [lead.text, *(mate.text for mate in mates)]
+    if lead.channel == Channel.ROBOT:  # a group holds no key: who opens it signs in
+        return Letter("\n".join([*texts, settings.SITE_URL + reverse("start")]))
     if lead.kind in LATE_WORDS:
         return Letter(LATE_WORDS[lead.kind](lead.subject) or lead.text)
     if lead.kind in WHOLE:

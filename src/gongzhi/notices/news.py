@@ -52,6 +52,27 @@ FOLLOWABLE: dict[str, Followable] = {}
 NEWS: dict[str, list[News]] = {}  # by verb
 
 
+@dataclass(frozen=True, slots=True)
+class GroupWord:
+    """What a chat group reads of something: codes, kind, place and time, never names or what was written."""
+
+    org_ids: tuple[int, ...]
+    words: str
+    urgent: bool = False
+
+
+GroupDescribe = Callable[[Iterable[int]], Mapping[int, GroupWord]]
+GROUP_NEWS: dict[
+    str, tuple[str, str, GroupDescribe]
+] = {}  # by verb: which sort of news, kind of the subject, words
+EACH_MORNING: list[Callable[[int, datetime], str]] = []  # of an organisation, on a day
+
+
+def register_group_news(sort: str, kind: str, describe: GroupDescribe, verbs: Iterable[str]) -> None:
+    for verb in verbs:
+        GROUP_NEWS[verb] = (sort, kind, describe)
+
+
 def register_followable(one: Followable) -> None:
     if one.kind in FOLLOWABLE:
         raise ValueError(f"{one.kind!r} is registered twice")

@@ -19,7 +19,9 @@ from gongzhi.core.scope import unscoped
 from gongzhi.notices.channels import send_email, sms
 from gongzhi.notices.letters import Letter, letter
 from gongzhi.notices.manners import Pace, Verdict, when_and_how
-from gongzhi.notices.models import Channel, Held, Message
+from gongzhi.notices.models import Channel, Held, Message, Robot
+from gongzhi.notices.robots import send
+from gongzhi.notices.services import robots
 from gongzhi.notices.services.outside import pace_of, recently, rules_of, wish_of
 
 log = logging.getLogger("gongzhi.notices")
@@ -27,6 +29,7 @@ TRIES = 3
 PAUSE = timedelta(minutes=5)
 CLAIM = timedelta(minutes=2)  # after that the sender that claimed it counts as dead
 AT_MOST = 200
+ROBOT_DAYS = timedelta(days=3)
 IN_ONE = 50  # that go out within one other
 WAITING = ~Q(channel=Channel.IN_APP) & Q(claimed_at=None, cancelled_at=None)
 
@@ -105,8 +108,9 @@ def deliver(lead: Message, mates: Sequence[Message] = ()) -> int:
     try:
         with override(language_of(lead)):
             hand_over(lead, letter(lead, mates))
-    except Exception:
+    except Exception as fault:
         log.exception("message %s was not sent", lead.pk)
+        note_robot(lead, fault)
         again = {"claimed_at": None, "due_at": clock() + PAUSE}
         Message.objects.filter(pk=lead.pk).update(
             **({"failed_at": clock()} if lead.tries >= TRIES else again)
@@ -117,8 +121,29 @@ def deliver(lead: Message, mates: Sequence[Message] = ()) -> int:
     return 1 + len(ids)
 
 
+def note_robot(lead: Message, fault: Exception) -> None:
+    """A group that takes nothing for good, or for days, is not told any more."""
+    if lead.channel == Channel.ROBOT and (robot := robot_of(lead)):
+        since = robot.failing_since
+        robots.failed(robot, fault, patience=not since or clock() - since < ROBOT_DAYS, now=clock())
+
+
+def robot_of(message: Message) -> Robot | None:
+    return (
+        Robot.objects.select_related("organisation").filter(pk=int(message.receiver[2:]), off_at=None).first()
+    )
+
+
+def to_group(message: Message, text: str) -> None:
+    if robot := robot_of(message):
+        send(robot, text, now=clock())
+        robots.arrived(robot)
+
+
 def hand_over(message: Message, what: Letter) -> None:
     match message.channel:
+        case Channel.ROBOT:
+            to_group(message, what.text)
         case Channel.EMAIL:
             send_email(message.contact, what.text, off=what.off)
         case _:

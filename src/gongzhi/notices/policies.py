@@ -60,3 +60,10 @@ def can_read_both(actor: Actor, placed: Any, org: Organisation) -> Verdict:
             org=org.name
         )
     )
+
+
+def can_manage_robots(actor: Actor, org: Organisation) -> Verdict:
+    """Whoever hands out its work decides which group hears of it."""
+    if actor.holds(Right.ASSIGN, org_id=org.pk) and org.retired_at is None:
+        return YES
+    return no(_("Only who hands out the work of {org} connects its chat groups.").format(org=org.name))

@@ -79,7 +79,7 @@ def connect(host: str, port: int, *, sealed: bool) -> socket.socket:
 
 def post(url: str, *, secret: str, message_id: str, body: str, now: datetime) -> Outcome:
     try:
-        answer = exchange(url, body.encode(), headers(secret, message_id, body, now))
+        answer, _said = exchange(url, body.encode(), headers(secret, message_id, body, now))
     except Inside:
         return Outcome(fault=Fault.INSIDE)
     except TimeoutError:
@@ -106,7 +106,8 @@ def headers(secret: str, message_id: str, body: str, now: datetime) -> dict[str,
     }
 
 
-def exchange(url: str, body: bytes, head: dict[str, str]) -> int:
+def exchange(url: str, body: bytes, head: dict[str, str]) -> tuple[int, bytes]:
+    """The status code, and the beginning of what was answered."""
     to = urlsplit(url)
     host, sealed = to.hostname or "", to.scheme == "https"
     port = to.port or (443 if sealed else 80)
@@ -121,8 +122,7 @@ def exchange(url: str, body: bytes, head: dict[str, str]) -> int:
             sock.do_handshake()
         line.request("POST", (to.path or "/") + (f"?{to.query}" if to.query else ""), body, head)
         response = line.getresponse()
-        response.read(MOST_READ)
-        return response.status
+        return response.status, response.read(MOST_READ)
     finally:
         stop.cancel()
         line.close()

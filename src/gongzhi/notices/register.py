@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,10 +16,11 @@ from gongzhi.journal.services import register_copy
 from gongzhi.notices import delivering
 from gongzhi.notices import places as followed_places
 from gongzhi.notices.families import Family, register_kind
-from gongzhi.notices.models import BoardPost, Following, Message, SheetKind, Wish
+from gongzhi.notices.models import BoardPost, Following, Message, Robot, SheetKind, Wish
 from gongzhi.notices.outbox import send_waiting
+from gongzhi.notices.pages import register_pages
 from gongzhi.notices.selectors import unread
-from gongzhi.notices.services import anchors, following
+from gongzhi.notices.services import anchors, following, robots
 from gongzhi.notices.services.hooks import register_events
 from gongzhi.people.models import Account
 from gongzhi.people.posts import Right
@@ -59,6 +61,12 @@ def erase_following(account: Account, now: Any) -> int:
     return int(Following.objects.filter(account=account).delete()[0])
 
 
+def robot_pages(subjects: list[str]) -> dict[str, str]:
+    ids = {int(subject.partition(":")[2]): subject for subject in subjects}
+    rows = Robot.objects.filter(pk__in=ids).values_list("pk", "organisation__public_id")
+    return {ids[pk]: reverse("org_robots", args=[org]) for pk, org in rows}
+
+
 def facts_of_sheets(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """For webhooks: which sheet, and where."""
     rows = BoardPost.objects.filter(pk__in=ids, kind=SheetKind.SHEET)
@@ -79,6 +87,8 @@ def install() -> None:
         notices__restored=("notice.restored", gettext_lazy("put back on the board")),
     )  # fmt: skip
     followed_places.install()
+    register_tick("notices.robots", timedelta(seconds=10), robots.spread)
+    register_tick("notices.robots_daily", timedelta(minutes=10), robots.each_morning)
     register_tick("notices.following", timedelta(seconds=10), following.spread)
     register_bell(unread)
     register_scope("notices:read", gettext_lazy("read what hangs on the boards"))
@@ -98,6 +108,7 @@ def install() -> None:
     register_kind("board", Family.BOARD)
     register_ring(following.KIND, gettext_lazy("news of what I follow"))
     register_kind(following.KIND, Family.FOLLOWED)
+    register_pages("robot", robot_pages)
     register_holding(
         Holding(
             "messages", gettext_lazy("Messages"), message_facts, erase_messages, erased=gettext_lazy("erased")

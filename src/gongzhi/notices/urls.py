@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.notices import moderation, views, views_following, views_manners
+from gongzhi.notices import moderation, views, views_following, views_manners, views_robots
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("me/following/let-go/", views_following.let_go, name="follow_no_more"),
     path("n/<str:key>/", views_manners.message_open, name="message_open"),
     path("n/<str:key>/off/", views_manners.message_off, name="message_off"),
+    path("organisations/<str:public_id>/groups/", views_robots.org_robots, name="org_robots"),
+    path("organisations/<str:public_id>/groups/act/", views_robots.org_robot_act, name="org_robot_act"),
     path("board/", views.board_list, name="board_list"),
     path("board/new/", views.board_new, name="board_new"),
     path("board/trash/", views.board_trash, name="board_trash"),

@@ -18,7 +18,7 @@ from gongzhi.cases import (
 )
 from gongzhi.cases.addresses import case_pages, petition_pages
 from gongzhi.cases.models.plea import PleaKind
-from gongzhi.cases.register import coordination, followed, rounds, told
+from gongzhi.cases.register import coordination, followed, groups, rounds, told
 from gongzhi.cases.selectors.desk import count_at_desk, dispatches
 from gongzhi.cases.services.dispatch import DECIDE
 from gongzhi.cases.services.duty import KIND, climbed
@@ -74,6 +74,7 @@ def install() -> None:
     rounds.install()
     told.install()
     followed.install()
+    groups.install()
     register_scope("orders:write", _("send orders in"))
     register_scope("orders:read", _("read the state and replies of its own orders"))
     register_scope("cases:read", _("read cases and their public steps"))

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, CaseBearing, Category, DeskMove
@@ -22,6 +21,7 @@ from gongzhi.cases.routing import Route, route
 from gongzhi.cases.services.dispatch import Filing, accept_case, actor_at, file_anew, locked, needed, spoken
 from gongzhi.cases.services.duty import dispatch_to, let_go, open_duty_of, ring_for_urgent, tell_reporter
 from gongzhi.cases.states import Status, Step, after
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.models import Duty
 from gongzhi.duties.services import drop_duty

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, Category
@@ -22,6 +21,7 @@ from gongzhi.cases.services.petition_steps import take_on
 from gongzhi.cases.states import Status, Step, after
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.services import Promise, close_duty, give_to, open_duty, tell_given

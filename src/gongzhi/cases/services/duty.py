@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Model
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, CaseBearing
@@ -19,6 +18,7 @@ from gongzhi.cases.services.mother import receivers
 from gongzhi.cases.states import Step, after
 from gongzhi.core.bulk import insert_all, new_row
 from gongzhi.core.models import levels_of
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyState
 from gongzhi.duties.services import Promise, drop_duty, open_duties, plan_duty

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
@@ -14,6 +13,7 @@ from gongzhi.cases.services.dispatch import locked, spoken
 from gongzhi.cases.services.duty import KIND, tell_reporter
 from gongzhi.cases.states import Status, Step, after
 from gongzhi.core import config
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.services import Promise, open_duty

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gongzhi.cases.models import FilterLook, SavedFilter
 from gongzhi.cases.selectors.saved import KIND, open_to
 from gongzhi.core.lists import LISTS, address
+from gongzhi.core.said import gettext as _
+from gongzhi.core.said import ngettext
 from gongzhi.core.scope import scope_to
 from gongzhi.notices.models import Following
 from gongzhi.notices.services import message, queue

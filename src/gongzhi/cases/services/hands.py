@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from gongzhi.cases.models import Case
+from gongzhi.core.said import gettext as _
 from gongzhi.journal.services import label_of
 from gongzhi.notices.services import message, queue
 from gongzhi.people.posts import Right

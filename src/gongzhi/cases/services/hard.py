@@ -12,7 +12,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case, CaseBearing, HardCase, HardMember
 from gongzhi.cases.models.hard import Outcome
@@ -30,6 +29,7 @@ from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
 from gongzhi.core.formats import day as day_in_words
 from gongzhi.core.models import levels_of
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.services import Promise, move_due, open_duty

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import CaseBearing, HardCase, HardMeasure, HardMember
 from gongzhi.cases.policies import hard as policies
@@ -17,6 +16,7 @@ from gongzhi.cases.services.promising import Owed, ahead, covered, not_owed, owe
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.hard import STANDING
 from gongzhi.cases.verbs import hard as verbs
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
 from gongzhi.cases.channels import NEIGHBOUR
@@ -17,6 +16,7 @@ from gongzhi.cases.services.dispatch import locked
 from gongzhi.cases.services.duty import tell_reporter
 from gongzhi.cases.services.intake import Report, receive_case
 from gongzhi.core.models import new_public_id
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import require
 from gongzhi.journal.services import label_of, record

@@ -14,7 +14,6 @@ from typing import cast
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import verbs
 from gongzhi.cases.models import Case, Category, Incident
@@ -31,6 +30,7 @@ from gongzhi.cases.services.mother import Receiver, carried, mirror, receivers
 from gongzhi.cases.states import OPEN, Status, Step, after
 from gongzhi.core.formats import deadline
 from gongzhi.core.models import levels_of
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.models import Duty

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases.models import Case, CaseBearing, PetitionStep
@@ -24,6 +23,7 @@ from gongzhi.cases.services.petition_steps import begin, end, owe_settling
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states import Step, after
 from gongzhi.cases.verbs import petition as verbs
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.models import Duty
 from gongzhi.duties.services import Promise, close_duty, open_duties, plan_duty

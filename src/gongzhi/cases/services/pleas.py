@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import policies, verbs
@@ -18,6 +17,7 @@ from gongzhi.cases.selectors.pleas import allowed, asked_of, can_ask_now, pleas_
 from gongzhi.cases.services.dispatch import locked, needed, spoken
 from gongzhi.cases.services.duty import open_duty_of
 from gongzhi.cases.services.work import named
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, Verdict, require
 from gongzhi.duties.services import Promise, open_duties, plan_duty
 from gongzhi.journal.services import Draft, draft, record_all

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.cases.services.duty import open_duty_of
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused
 from gongzhi.duties.services import Promise, close_duty, drop_duty, miss_duty, open_duties, plan_duty
 from gongzhi.journal.services import Draft

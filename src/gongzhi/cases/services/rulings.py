@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import policies, verbs
@@ -20,6 +19,7 @@ from gongzhi.cases.services.pause import end_pause
 from gongzhi.cases.services.pleas import RING
 from gongzhi.cases.services.work import named
 from gongzhi.core.formats import deadline
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.services import close_duty, move_due

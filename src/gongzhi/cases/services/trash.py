@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case
@@ -17,6 +16,7 @@ from gongzhi.cases.services.hard_end import let_all_go
 from gongzhi.cases.services.petition_steps import drop_review
 from gongzhi.cases.states import OPEN, Status
 from gongzhi.core import config
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Case, CaseBearing, Whistle, WhistleCall, WhistleFinding, WhistleObjection
 from gongzhi.cases.models.whistle import Objection, WhistleKind
@@ -35,6 +34,7 @@ from gongzhi.cases.states.whistle import (
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
 from gongzhi.core.models import levels_of
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words as said
 from gongzhi.journal.services import Draft, draft, record_all

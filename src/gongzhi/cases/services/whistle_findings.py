@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Whistle, WhistleFinding, WhistleShare
 from gongzhi.cases.models.whistle import Objection
@@ -30,6 +29,7 @@ from gongzhi.cases.services.work import named
 from gongzhi.cases.states.whistle import CallState, WhistleState, WhistleStep, whistle_after
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core.formats import deadline
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.law.more_time import end_of

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Whistle, WhistleCall
 from gongzhi.cases.policies import whistle as policies
@@ -30,6 +29,7 @@ from gongzhi.cases.services.whistle_objections import take_back_finding
 from gongzhi.cases.services.work import named
 from gongzhi.cases.states.whistle import RUNNING, CallState, WhistleState
 from gongzhi.cases.verbs import whistle as verbs
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor

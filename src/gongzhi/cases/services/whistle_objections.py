@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import Whistle, WhistleCall, WhistleFinding, WhistleObjection
 from gongzhi.cases.models.whistle import Objection
@@ -34,6 +33,7 @@ from gongzhi.cases.states.whistle import (
     whistle_after,
 )
 from gongzhi.cases.verbs import whistle as verbs
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties.services import Promise, open_duties, plan_duty
 from gongzhi.journal.services import Draft, draft, record_all

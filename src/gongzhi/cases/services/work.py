@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.cases import policies, verbs
 from gongzhi.cases.models import Case, CasePhoto
@@ -18,6 +17,7 @@ from gongzhi.cases.services.mother import carried
 from gongzhi.cases.services.petition_steps import answered
 from gongzhi.cases.states import Step, after
 from gongzhi.core.models import StoredFile
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import require
 from gongzhi.journal.services import Draft, draft, record_all
 from gongzhi.people.actor import Actor

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core import config
+from gongzhi.core.said import gettext as _
+from gongzhi.core.said import words
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.kinds import KINDS
 from gongzhi.duties.models import Duty, DutyHolder, DutyLevel, DutyState
@@ -76,7 +77,7 @@ def climb(duty: Duty, *, now: datetime, why: str = "overdue") -> Organisation | 
     record_all(SYSTEM, [draft(CLIMBED, duty, org=org.pk, level=level, why=why)], at=now)
     if kind := KINDS.get(duty.kind):
         kind.climbed(duty, org, now)
-    _tell(duty, org.pk, WHY_UP[why].format(title=duty.title, bearer=duty.bearer.name), now)
+    _tell(duty, org.pk, words(WHY_UP[why]).format(title=duty.title, bearer=duty.bearer.name), now)
     return org
 
 

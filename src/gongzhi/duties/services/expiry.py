@@ -11,9 +11,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.core.formats import short_day
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyState
 from gongzhi.duties.services.life import Promise, close_duty, drop_duty, open_duty

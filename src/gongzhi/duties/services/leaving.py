@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused
 from gongzhi.duties.services.persons import RING, hand_over
 from gongzhi.notices.services import message, queue

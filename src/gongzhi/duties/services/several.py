@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core.formats import deadline
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused, require
 from gongzhi.duties import policies

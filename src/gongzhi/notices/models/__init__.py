@@ -5,8 +5,9 @@ from gongzhi.notices.models.following import Following
 from gongzhi.notices.models.hooks import Delivery, Fault, Hook
 from gongzhi.notices.models.manners import Way, Wish
 from gongzhi.notices.models.messages import Channel, Held, Message
+from gongzhi.notices.models.robots import GroupNews, Robot, Vendor
 
 __all__ = [
-    "BoardPost", "Channel", "Delivery", "Fault", "Following", "Held", "Hook", "Message", "Reason", "SheetKind", "SheetWords",
-    "Way", "Wish",
+    "BoardPost", "Channel", "Delivery", "Fault", "Following", "GroupNews", "Held", "Hook", "Message", "Reason",
+    "Robot", "SheetKind", "SheetWords", "Vendor", "Way", "Wish",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.core.fields import EncryptedField
 from gongzhi.core.models import NOTHING, ScopedModel, Seen
 from gongzhi.core.retention import declare
+from gongzhi.core.said import Said
 from gongzhi.core.scope import Audience
 
 
@@ -18,6 +19,7 @@ class Channel(models.TextChoices):
     IN_APP = "in_app", _("in the app")
     SMS = "sms", _("text message")
     EMAIL = "email", _("e-mail")
+    ROBOT = "robot", _("chat group")
 
 
 class Held(models.TextChoices):
@@ -64,6 +66,8 @@ class Message(ScopedModel):
     tries = models.PositiveSmallIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+
+    said: Said | None = None  # its words before they are stored, to be said in the receiver's language
 
     class Meta:
         ordering = ["-due_at"]

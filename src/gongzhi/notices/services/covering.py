@@ -11,10 +11,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core.models import levels_of
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import declare, label_of, record
 from gongzhi.notices import policies

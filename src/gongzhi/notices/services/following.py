@@ -13,9 +13,9 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from gongzhi.core.models import below
+from gongzhi.core.said import gettext as _
 from gongzhi.core.scope import PUBLIC_GRANT, WORK, scope_to, unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry, JournalMark

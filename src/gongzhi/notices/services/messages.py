@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from gongzhi.core.models import new_public_id
+from gongzhi.core.said import Said, in_language
 from gongzhi.core.scope import unscoped
 from gongzhi.notices.families import AT_ONCE
 from gongzhi.notices.models import Channel, Message
 from gongzhi.notices.services.outside import copies_of, receiver_of
+from gongzhi.people.models import Account
 
 
 def message(
@@ -27,12 +32,16 @@ def message(
         "batch": batch,
     }
     if account_id:
-        return Message(account_id=account_id, at_once=kind in AT_ONCE, **facts)
-    channel = Channel.EMAIL if "@" in contact else Channel.SMS
-    return Message(
-        contact=contact, channel=channel, receiver=receiver_of(contact), key=new_public_id(),
-        at_once=kind in AT_ONCE, **facts,
-    )  # fmt: skip
+        row = Message(account_id=account_id, at_once=kind in AT_ONCE, **facts)
+    else:
+        channel = Channel.EMAIL if "@" in contact else Channel.SMS
+        row = Message(
+            contact=contact, channel=channel, receiver=receiver_of(contact), key=new_public_id(),
+            at_once=kind in AT_ONCE, **facts,
+        )  # fmt: skip
+    if isinstance(text, Said):
+        row.said = text
+    return row
 
 
 def queue(messages: Iterable[Message]) -> list[Message]:
@@ -41,9 +50,22 @@ def queue(messages: Iterable[Message]) -> list[Message]:
     Call inside the transaction that causes them.
     """
     with unscoped(because="whoever causes a message writes it; only its receiver reads it"):
-        stored = Message.objects.bulk_create(messages)
+        stored = Message.objects.bulk_create(in_their_languages(list(messages)))
         Message.objects.bulk_create(copies_of(stored))
     return stored
+
+
+def in_their_languages(rows: list[Message]) -> list[Message]:
+    """Each in the language of its account; where none was chosen, and for a bare contact, in that of the site. One query."""
+    spoken = [row for row in rows if row.said is not None]
+    accounts = {row.account_id for row in spoken if row.account_id}
+    chosen = Account.objects.filter(pk__in=accounts).exclude(language="")
+    languages = dict(chosen.values_list("pk", "language")) if accounts else {}
+    for row in spoken:
+        language = languages.get(row.account_id or 0, settings.LANGUAGE_CODE)
+        if row.said is not None and language != get_language():
+            row.text = in_language(row.said, language)[:500]
+    return rows
 
 
 def mark_read(*, account_id: int, ids: Iterable[int] | None = None, now: datetime) -> int:

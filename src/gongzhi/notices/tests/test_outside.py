@@ -9,7 +9,9 @@ from http import HTTPStatus
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.translation import override
 
+from gongzhi.core.said import gettext
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry
 from gongzhi.notices import outbox
@@ -17,6 +19,7 @@ from gongzhi.notices.models import Channel, Held, Message, Way, Wish
 from gongzhi.notices.outbox import send_waiting
 from gongzhi.notices.services import mark_read, message, queue
 from gongzhi.notices.services.wishes import Choice, choose, confirm_email, switch
+from gongzhi.people.models import Account
 from tests.world import NOON
 
 pytestmark = pytest.mark.req("E19")
@@ -197,3 +200,19 @@ def test_who_sent_word_sees_on_the_page_of_the_case_that_it_was_read(world, clie
     assert "已读" in shown
     assert "12:12" in shown
     assert "王桂兰" not in shown[shown.index("h-told") : shown.index("h-told") + 900]
+
+
+@pytest.mark.req("E19")
+def test_each_receiver_reads_it_in_the_own_language_whoever_caused_it(world):
+    Account.objects.filter(pk=world.he.pk).update(language="en")
+    with override("en"):
+        text = gettext("“{title}” is due soon.").format(title="灯")
+        queue(
+            [
+                message(kind="duty", subject="case:1", text=text, due_at=NOON, account_id=world.he.pk),
+                message(kind="duty", subject="case:1", text=text, due_at=NOON, account_id=world.lin.pk),
+                message(kind="duty", subject="case:1", text=text, due_at=NOON, contact="13800000417"),
+            ]
+        )
+    told = {row.account_id: row.text for row in Message.objects.order_by("pk")}
+    assert told == {world.he.pk: "“灯” is due soon.", world.lin.pk: "“灯”快到期了。", None: "“灯”快到期了。"}

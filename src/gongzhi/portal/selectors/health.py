@@ -45,6 +45,8 @@ REGULAR_WORK = {
     "duties": gettext_lazy("Remind, and climb what is overdue"),
     "duties.expiry": gettext_lazy("Owe in time what ends: contracts and terms"),
     "cases.filter_news": gettext_lazy("Look what is new in followed filters"),
+    "notices.robots": gettext_lazy("Tell chat groups what comes in"),
+    "notices.robots_daily": gettext_lazy("Tell chat groups of the day"),
     "notices.following": gettext_lazy("Tell who follows a case or a place"),
     "cases.stale": gettext_lazy("Close cases that nobody rated"),
     "cases.pauses": gettext_lazy("Let clocks go on whose pause is over"),

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import now as clock
-from django.utils.translation import gettext as _
 
+from gongzhi.core.said import gettext as _
 from gongzhi.core.verdict import Refused
 from gongzhi.notices.services import INVITATION, cancel_batch, message, queue, register_late_words
 from gongzhi.people.actor import Actor

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core import abuse, config, tasks
 from gongzhi.core.models import Setting, TaskRun
 from gongzhi.core.models.tasks import TaskState
+from gongzhi.core.said import gettext as _
 from gongzhi.core.sweeping import start_sweeping
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal import words
