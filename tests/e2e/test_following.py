@@ -26,7 +26,7 @@ def test_a_secretary_follows_a_case_hears_of_it_and_lets_go(world, page, sign_in
     accept_case(actor=world.actor("lin"), case_id=case.pk, now=clock())
     following.spread(clock())
     page.goto(reverse("inbox"))
-    expect(page.get_by_text(f"{case.title}：接单")).to_be_visible()
+    expect(page.locator("li b")).to_have_text(f"{case.title}：接单")
     page.get_by_role("link", name="我的关注").click()
     expect(page.get_by_role("link", name=case.title)).to_be_visible()
     axe(page)
