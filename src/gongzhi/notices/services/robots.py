@@ -56,7 +56,10 @@ def add_robot(*, actor: Actor, org: Organisation, wanted: Wanted, now: datetime)
         raise Refused(_("Choose what the group is told."), status=422)
     with unscoped(because="the policy looked at the organisation"):
         Organisation.objects.locked().get(pk=org.pk)
-    if Robot.objects.filter(organisation=org, off_at=None).count() >= MOST:
+    known = list(Robot.objects.filter(organisation=org, off_at=None))
+    if any((row.vendor, row.token) == (found.vendor, found.token) for row in known):
+        raise Refused(_("This group is told already."), status=409)
+    if len(known) >= MOST:
         raise Refused(_("There are {most} groups already. End one first.").format(most=MOST), status=409)
     robot = Robot.objects.create(
         organisation=org, vendor=found.vendor, name=wanted.name, token=found.token, secret=wanted.secret,

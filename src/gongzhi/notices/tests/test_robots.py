@@ -251,6 +251,16 @@ def test_a_wrong_key_ends_it_at_once_and_a_silent_vendor_after_days(world, group
     assert other.off_at
 
 
+def test_one_group_is_connected_once_and_five_are_enough(world):
+    add(world)
+    with pytest.raises(Refused):
+        add(world, name="同一个群")
+    for n in range(4):
+        add(world, address=PASTED[Vendor.WECOM] + str(n))
+    with pytest.raises(Refused):
+        add(world, vendor=Vendor.FEISHU)
+
+
 def test_what_waits_for_an_ended_group_is_given_up(world, group):
     robot = add(world)
     robots.try_robot(actor=world.actor("lin"), robot=robot, now=DAYTIME)
