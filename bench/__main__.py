@@ -65,7 +65,16 @@ def pages(port: int) -> dict[str, Measured]:
     found: dict[str, Measured] = {}
     for _role, login, password in rows():
         client = signed_in(port, login, password)
-        for path in ("/start/", "/cases/", "/cases/?status=all", "/desk/", "/rates/"):
+        for path in (
+            "/start/",
+            "/cases/",
+            "/cases/?status=all",
+            "/cases/map/",
+            "/cases/map/?status=all",
+            "/map/",
+            "/desk/",
+            "/rates/",
+        ):
             if client.ask("GET", path)[0] != 200:
                 continue
             found[f"{login} {path}"] = timed(client, path)

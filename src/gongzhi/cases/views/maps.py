@@ -96,7 +96,7 @@ def public_map(request: Request) -> HttpResponse:
     rows = maps.public_spots(whole=whole, around=area)
     context = {
         "rows": list(enumerate(rows)), "whole": whole, "area": area, "ground": ground(),
-        "hidden": sum(row.at is None for row in rows), "map_query": request.GET.urlencode(),
+        "hidden": sum(row.at is None for row in rows), "most": maps.MOST, "map_query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "cases/public/map.html", context)
 

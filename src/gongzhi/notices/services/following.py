@@ -21,7 +21,7 @@ from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry, JournalMark
 from gongzhi.journal.selectors import later
 from gongzhi.notices.models import Following, Message
-from gongzhi.notices.news import FOLLOWABLE, NEWS, NEWS_BATCH, About, News
+from gongzhi.notices.news import FOLLOWABLE, NEWS, NEWS_BATCH, About, Describe, News
 from gongzhi.notices.services.messages import message, queue
 from gongzhi.people.actor import Actor, actor_of
 from gongzhi.people.models import Account
@@ -112,15 +112,21 @@ def messages(happened: Sequence[Happened], now: datetime) -> Iterator[Message]:
 
 def of_places(happened: Sequence[Happened], now: datetime) -> Iterator[Message]:
     """What is public at a place reaches who follows it, or a place under it."""
+    numbers: dict[Describe, list[int]] = defaultdict(list)
     for one in happened:
-        with scope_to({PUBLIC_GRANT}):
-            about = one.news.about([one.number]).get(one.number)
-        if about is None or not about.paths:
-            continue
-        here = reduce(or_, (Q(place__path=path) | below(path, "place__path") for path in about.paths))
-        followers = Following.objects.filter(here, kind=PLACE, at__lte=one.at).exclude(account_id=one.by or 0)
-        for account_id in followers.order_by("account_id").values_list("account_id", flat=True).distinct():
-            yield word(account_id, about, [one], now)
+        numbers[one.news.about].append(one.number)
+    with scope_to({PUBLIC_GRANT}):
+        known = {describe: describe(some) for describe, some in numbers.items()}
+    for one in happened:
+        about = known[one.news.about].get(one.number)
+        if about is not None and about.paths:
+            yield from (word(pk, about, [one], now) for pk in around(about, one))
+
+
+def around(about: About, one: Happened) -> Iterable[int]:
+    here = reduce(or_, (Q(place__path=path) | below(path, "place__path") for path in about.paths))
+    followers = Following.objects.filter(here, kind=PLACE, at__lte=one.at).exclude(account_id=one.by or 0)
+    return followers.order_by("account_id").values_list("account_id", flat=True).distinct()
 
 
 def of_subjects(happened: Sequence[Happened], now: datetime) -> Iterator[Message]:
