@@ -42,6 +42,7 @@ OTHERS = {
 }
 
 
+@pytest.mark.req("E25")
 def test_every_page_stands_on_a_phone_and_on_a_desk(world, page, sign_in, axe, no_sideways_scroll):
     Tick.objects.create(name="duties", ran_at=now())
     run_of(

@@ -24,6 +24,11 @@ class Said(str):
         return said
 
     @override
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy is the plain words."""
+        return str, (str(self),)
+
+    @override
     def format(self, *args: Any, **kwargs: Any) -> Said:
         def again() -> str:
             names = {

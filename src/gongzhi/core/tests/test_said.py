@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 from django.utils.translation import gettext_lazy, override
 from hypothesis import given
@@ -28,6 +31,11 @@ def test_what_stands_in_it_speaks_too():
     with override("zh-hans"):
         many = ngettext("One more in “{name}”.", "{n} more in “{name}”.", 3).format(n=3, name="门")
     assert in_language(many, "en") == "3 more in “门”."
+
+
+def test_a_copy_is_the_plain_words():
+    said = gettext("Urgent")
+    assert type(copy.deepcopy(said)) is str and pickle.loads(pickle.dumps(said)) == said
 
 
 @given(st.text())
