@@ -19,12 +19,12 @@ function show(found) {
   L.control.zoom({ zoomInTitle: say.nearer, zoomOutTitle: say.farther }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   for (const layer of JSON.parse(say.layers)) {
-    L.tileLayer(layer, { maxZoom: 19, maxNativeZoom: 18, attribution: say.source, referrerPolicy: "strict-origin" }).addTo(map);
+    L.tileLayer(layer, { maxZoom: 19, maxNativeZoom: 18, attribution: plain(say.source).innerHTML, referrerPolicy: "strict-origin" }).addTo(map);
   }
   const bounds = L.latLngBounds(found.spots.map(spot => spot.at));
   for (const outline of found.outlines) {
     const drawn = L.polygon(outline.ring, { className: "gz-outline", interactive: false })
-      .bindTooltip(outline.name, { permanent: true, direction: "bottom", offset: [0, 16], className: "gz-outline-name" }).addTo(map);
+      .bindTooltip(plain(outline.name), { permanent: true, direction: "bottom", offset: [0, 16], className: "gz-outline-name" }).addTo(map);
     bounds.extend(drawn.getBounds());
   }
   const bare = say.layers === "[]" && !found.outlines.length;  // no ground that says the names
@@ -36,7 +36,7 @@ function show(found) {
     const marker = L.marker(spot.at, { icon: pin(spot.n, spot.late, `${spot.name}: ${spot.words}`), riseOnHover: true });
     marker.spot = spot;
     marker.bindPopup(() => card(spot), { minWidth: 180 });
-    if (bare) marker.bindTooltip(spot.name, { permanent: true, direction: "bottom", offset: [0, 18], className: "gz-outline-name" });
+    if (bare) marker.bindTooltip(plain(spot.name), { permanent: true, direction: "bottom", offset: [0, 18], className: "gz-outline-name" });
     spots.set(String(spot.row), marker);
     group.addLayer(marker);
   }
@@ -45,6 +45,12 @@ function show(found) {
   map.on("popupopen", event => event.popup.getElement().querySelector("a").focus());
   map.on("popupclose", event => event.popup._source?.getElement()?.focus());
   beside(group);
+}
+
+function plain(text) {  // Leaflet reads strings as HTML
+  const words = document.createElement("span");
+  words.textContent = text;
+  return words;
 }
 
 function pin(n, late, words) {
