@@ -141,6 +141,7 @@ def test_a_web_process_that_is_killed_comes_back(lasting_place):
     wait_for(lasting_place.answers, what="a page", seconds=START)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told_and_leaves_nothing_running(place, number):
     everybody = list(children(place.process.pid))
@@ -150,6 +151,7 @@ def test_it_stops_when_told_and_leaves_nothing_running(place, number):
     assert "Traceback" not in place.log.read_text()
 
 
+@pytest.mark.once
 def test_an_interrupt_at_the_terminal_ends_everything_without_a_word(place):
     """It reaches the whole group; the worker may just be starting."""
     everybody = list(children(place.process.pid))
@@ -175,6 +177,7 @@ def test_a_second_signal_inside_the_first_does_not_wait_for_it():
     assert (times, server.interrupt_signal) == (1, True)
 
 
+@pytest.mark.once
 def test_children_leave_when_it_was_killed(place):
     everybody = list(children(place.process.pid))
     assert len(everybody) >= 2
