@@ -90,22 +90,25 @@ for (const fault of ["htmx:sendError", "htmx:timeout"]) {
     if (laid) stays(formOf(event), laid);
   });
 }
-document.addEventListener("htmx:afterRequest", async event => {
-  if (!isOurs(event) || !current || !event.detail.xhr.status) return;
-  const { idem, laid } = current, went = event.detail.successful;
+document.addEventListener("htmx:afterRequest", event => {
+  if (isOurs(event) && current && event.detail.xhr.status) current.settled = settle(current, event.detail.successful);
+});
+async function settle({ idem, laid }, went) {
   await laid;
-  const item = await queue.get(idem);
+  const item = await queue.get(idem), goesOn = document.querySelector("[data-photo-url]");
   if (!item) return;
-  const goesOn = document.querySelector("[data-photo-url]");
   if (went && item.photos.length && goesOn) await queue.change(idem, { photosTo: goesOn.dataset.photoUrl, link: location.pathname });
   else await queue.drop(idem);
+}
+document.addEventListener("gz:photo-gone", event => {  // it has arrived, or was taken back: one after the other, and not before the words have settled
+  if (current) current.settled = Promise.resolve(current.settled).then(() => without(current.idem, event.detail));
 });
-document.addEventListener("gz:photo-gone", async event => {  // it has arrived, or was taken back
-  const item = current && await queue.get(current.idem);
+async function without(idem, key) {
+  const item = await queue.get(idem);
   if (!item || !item.photosTo) return;
-  const left = item.photos.filter(photo => photo.key !== event.detail);
-  if (left.length) await queue.change(item.idem, { photos: left }); else await queue.drop(item.idem);
-});
+  const left = item.photos.filter(photo => photo.key !== key);
+  if (left.length) await queue.change(idem, { photos: left }); else await queue.drop(idem);
+}
 
 // -- a plain form: sent from here; where the server refuses it, it is sent as without this script, to show why
 document.addEventListener("submit", async event => {
