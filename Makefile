@@ -6,6 +6,8 @@ PYTHON = $(shell for p in python3.13 python3.12 python3.14 python3; do \
 	$$p -c '$(PROBE)' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal
+# A browser waits as much as it works: one more of them than there are cores.
+BROWSERS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 THROWAWAY := STAGE=prod HOSTS=example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')
 
 .PHONY: install run test check bench demo clean messages
@@ -24,7 +26,7 @@ test: install $(DONE)/test
 	rm -f var/requirements-results.json
 	$(PYTEST) -m "not browser"
 	DB=postgres $(PYTEST) -m "not browser and not once"
-	$(PYTEST) -m browser
+	$(PYTEST) -n $(BROWSERS) -m browser
 	$(BIN)/gongzhi requirements
 
 check: install $(DONE)/test
