@@ -11,6 +11,7 @@ from gongzhi.cases.selectors.reporting import best_kind
 from gongzhi.cases.services import Report, accept_case, finish_case, receive_case
 from gongzhi.cases.services.routes import Plan, Point, add_stop, make_route, owe_walks
 from gongzhi.cases.services.walks import Seen, check_stop, end_walk, start_walk
+from gongzhi.cases.states import Status
 from gongzhi.duties.services import tick
 from gongzhi.people.actor import VISITOR, Actor
 from gongzhi.people.models import Organisation
@@ -93,8 +94,11 @@ def tell(stop: PatrolStop, words: str, at: datetime) -> None:
 
 
 def mend(acting: Acting, case: Case, result: str, at: datetime) -> None:
+    """A find that was joined to a case that somebody works on already is theirs to end."""
     if case.bearer is None:
         raise LookupError(f"nobody bears {case.title}")
+    if case.status != Status.DISPATCHED:
+        return
     worker = acting.of(case.bearer, Right.HANDLE, case.place, at)
     accept_case(actor=worker, case_id=case.pk, now=at - HOUR)
     finish_case(actor=worker, case_id=case.pk, result=result, now=at)
