@@ -1,6 +1,8 @@
 """The national pack: what holds where a place has no rule of its own."""
 
 from gongzhi.law.calendar import OFFICE_HOURS
+from gongzhi.law.committees import COMMITTEE_ANYWHERE as MEETING_ANYWHERE
+from gongzhi.law.committees import COMMITTEE_ANYWHERE_BASIS as MEETING_ANYWHERE_BASIS
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.law.hotline import RULE_L
 from gongzhi.law.packs.pack import Pack, Rule
@@ -19,6 +21,7 @@ CN = Pack(
             Rule(value=True, reason="法律没有统一规定能否延期，由上一级决定；次数和天数可由各地修改。"),
         ),
         "term_committee": (Rule(COMMITTEE_ANYWHERE, COMMITTEE_ANYWHERE_BASIS),),
+        "meeting_committee": (Rule(MEETING_ANYWHERE, MEETING_ANYWHERE_BASIS),),
         "term_residents": (Rule(RESIDENTS, RESIDENTS_BASIS),),
         "rates": (
             Rule(value=True, reason="全国没有统一的考评办法，三率的算法和权重由各地定，默认值可以修改。"),

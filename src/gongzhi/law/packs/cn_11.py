@@ -1,5 +1,9 @@
 """Beijing."""
 
+from gongzhi.law.committees import COMMITTEE as MEETING
+from gongzhi.law.committees import COMMITTEE_BASIS as MEETING_BASIS
+from gongzhi.law.committees import MANAGEMENT as MANAGEMENT_MEETING
+from gongzhi.law.committees import MANAGEMENT_BASIS as MANAGEMENT_MEETING_BASIS
 from gongzhi.law.hotline import FIRST_RECEIVER_BASIS, LIMIT_SHOWN_BASIS, RULE_L, RULE_L_BASIS
 from gongzhi.law.more_time import EXTENSION_BASIS, HELP_BASIS
 from gongzhi.law.packs.cn import CN
@@ -25,6 +29,8 @@ CN_11 = Pack(
         "more_time": (Rule(value=True, basis=EXTENSION_BASIS),),
         "term_committee": (Rule(COMMITTEE, COMMITTEE_BASIS),),
         "term_management": (Rule(MANAGEMENT, MANAGEMENT_BASIS),),
+        "meeting_committee": (Rule(MEETING, MEETING_BASIS),),
+        "meeting_management": (Rule(MANAGEMENT_MEETING, MANAGEMENT_MEETING_BASIS),),
         "first_contract": (Rule(FIRST_CONTRACT, FIRST_CONTRACT_BASIS),),
         "help": (Rule(value=True, basis=HELP_BASIS),),
         "rates": (Rule(value=True, basis=RATES_BASIS),),
