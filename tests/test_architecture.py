@@ -25,6 +25,7 @@ LAYERS = (
     "notices",
     "duties",
     "cases",
+    "meetings",
     "insight",
     "portal",
 )  # low to high
@@ -43,6 +44,7 @@ VOCABULARY = {  # words and closed registries that a module lends to those above
     "duties": {"kinds"},
     "notices": {"news"},
     "cases": {"states", "looks", "seeds"},
+    "meetings": {"states", "seeds"},
 }
 
 

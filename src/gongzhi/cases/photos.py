@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,10 +14,9 @@ from gongzhi.cases.models import Case, CasePhoto, WhistlePhoto
 from gongzhi.cases.models.case import Phase
 from gongzhi.cases.services.work import WITH_WORDS, add_photo
 from gongzhi.core import config
-from gongzhi.core.files import remove_bytes, store
-from gongzhi.core.middleware import as_refusal
-from gongzhi.core.models import StoredFile
-from gongzhi.core.tasks import Run, start_task, work
+from gongzhi.core.files import remove_bytes
+from gongzhi.core.photos import made_clean, taken_in
+from gongzhi.core.tasks import Run, work
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.services import declare, record
 from gongzhi.people.actor import Actor
@@ -58,54 +55,12 @@ def take_photo(
     )  # fmt: skip
 
 
-def taken_in[P: Model](
-    upload: UploadedFile[Any], attach: Callable[[StoredFile], P], *, kind: str, actor: Actor, now: datetime
-) -> P:
-    """Keep a photo and hand it to the worker. Whole or not at all: a full disk leaves neither file nor row."""
-    file = store(upload, now=now)
-    try:
-        photo = attach(file)
-        start_task(kind, title=_("Photo"), account_id=actor.account_id, params={"photo": photo.pk}, now=now)
-    except BaseException:
-        remove_bytes(file)
-        raise
-    return photo
-
-
-def keep_all(
-    uploads: Iterable[UploadedFile[Any]], keep: Callable[[int, UploadedFile[Any]], object]
-) -> list[tuple[str, str]]:
-    """Keep photos that came with words, by their number. The words stand whatever happens to a photo; returns the names
-    of those that were not kept, and why."""
-    lost = []
-    for number, upload in enumerate(uploads):
-        try:
-            keep(number, upload)
-        except (Refused, OSError) as fault:
-            refusal = as_refusal(fault)
-            if refusal is None:
-                raise
-            lost.append((upload.name or "", refusal.why))
-    return lost
-
-
 def clean_photo(run: Run) -> str:
     return made_clean(CasePhoto.objects.select_related("file").get(pk=run.params["photo"]))
 
 
 def clean_whistle_photo(run: Run) -> str:
     return made_clean(WhistlePhoto.objects.select_related("file").get(pk=run.params["photo"]))
-
-
-def made_clean(photo: CasePhoto | WhistlePhoto) -> str:
-    # Pillow takes 0.1 s to load: not at each start, only with the first photo.
-    from gongzhi.core.images import make_ready
-
-    taken = make_ready(photo.file)
-    if taken is not None and photo.taken_at is None:
-        photo.taken_at = taken
-        photo.save(update_fields=["taken_at"])
-    return photo.file.state
 
 
 @transaction.atomic

@@ -38,7 +38,18 @@ SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 FIRST_PARTY_APPS = [
     f"gongzhi.{name}"
-    for name in ("core", "journal", "places", "people", "notices", "duties", "cases", "insight", "portal")
+    for name in (
+        "core",
+        "journal",
+        "places",
+        "people",
+        "notices",
+        "duties",
+        "cases",
+        "meetings",
+        "insight",
+        "portal",
+    )
 ]
 INSTALLED_APPS = [
     *FIRST_PARTY_APPS,

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.portal.urls")),
     path("", include("gongzhi.insight.urls")),
     path("", include("gongzhi.cases.urls.staff")),
+    path("", include("gongzhi.meetings.urls")),
     path("", include("gongzhi.places.urls")),
     path("", include("gongzhi.people.urls")),
     path("", include("gongzhi.notices.urls")),

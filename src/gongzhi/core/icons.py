@@ -15,12 +15,12 @@ LIST = """
     circle circle-arrow-down circle-arrow-up circle-check circle-dot circle-x clipboard-check
     clipboard-list clipboard-text clock clock-pause coin-yuan copy database device-laptop device-mobile
     door dots download droplet edit eye eye-off file file-export file-import file-spreadsheet file-text
-    filter flag flame folder git-merge headset help help-circle hierarchy history home hourglass id
+    filter flag flame folder gavel git-merge hand-stop headset help help-circle hierarchy history home hourglass id
     inbox info-circle key language lifebuoy link list list-check list-details lock lock-open login logout mail
     map map-2 map-pin map-pin-check map-pin-off message message-2 message-check message-plus
     message-report microphone mood-smile notes paperclip pencil phone phone-call photo photo-off
     photo-plus player-play player-stop plus printer qrcode qrcode-off refresh rotate-clockwise route rss scale
-    search send server settings share shield shield-check shield-lock sitemap speakerphone stack-2
+    search send server settings share shield shield-check shield-lock signature sitemap speakerphone stack-2
     stairs star tag target text-size thumb-down thumb-up tool trash trees trending-up upload user
     user-check user-circle user-edit user-off user-plus user-x users users-group users-plus volume walk
     wifi-off world x

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -17,8 +17,8 @@ LONG = timedelta(minutes=30)  # so that it can be seen and touched in a week's v
 AGAIN = timedelta(hours=1)
 
 
-def calendar(parts: Sequence[DutyHolder], *, now: datetime) -> bytes:
-    """The open parts with kind, title and place. Titles hold no personal data."""
+def calendar(parts: Sequence[DutyHolder], *, more: Iterable[Event] = (), now: datetime) -> bytes:
+    """The open parts with kind, title and place, then what other modules add. Titles hold no personal data."""
     made = Calendar.new(name=_("What waits for me"), prodid="-//Gongzhi//Duties//ZH", refresh_interval=AGAIN)
     made.add("x-published-ttl", AGAIN)
     urls = pages(part.duty for part in parts)
@@ -33,5 +33,7 @@ def calendar(parts: Sequence[DutyHolder], *, now: datetime) -> bytes:
         )  # fmt: skip
         if page := urls.get(duty.subject):
             event.add("url", settings.SITE_URL + page)
+        made.add_component(event)
+    for event in more:
         made.add_component(event)
     return bytes(made.to_ical())

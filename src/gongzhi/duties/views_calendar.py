@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.core.access import members_only, public
 from gongzhi.core.acts import press
+from gongzhi.core.calendars import SOURCES
 from gongzhi.core.forms import WithKey, new_idem
 from gongzhi.core.idempotency import first_time
 from gongzhi.core.scope import WORK, Audience, scope_to
@@ -71,5 +72,6 @@ def duty_calendar(_request: HttpRequest, key: str) -> HttpResponse:
             _("This calendar address is not in use. Make a new one on the page of your account."), status=404
         )
     with scope_to(actor.grants(WORK)):
-        said = calendar(list(waiting(actor)[:MOST]), now=now)
+        more = [event for source in SOURCES for event in source(actor, now)]
+        said = calendar(list(waiting(actor)[:MOST]), more=more, now=now)
     return HttpResponse(said, content_type="text/calendar; charset=utf-8")

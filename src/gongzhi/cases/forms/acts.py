@@ -13,32 +13,8 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.photos import PHOTOS_MOST
 from gongzhi.core import config
 from gongzhi.core.forms import WithKey
+from gongzhi.core.written import Pictures
 from gongzhi.people.actor import Actor
-
-
-class ManyPictures(forms.FileInput):
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": "image/*"})
-
-
-class Pictures(forms.FileField):
-    """Several photos, or none; what they are is for the worker to see."""
-
-    widget = ManyPictures
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        if not data:
-            super().clean(None, initial)
-        return [super(Pictures, self).clean(one, initial) for one in data or []]
-
-
-def words(label: Any, *, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, max_length=2000, widget=widget, help_text=help_text, required=required
-    )
 
 
 class PhotosMixin(forms.Form):

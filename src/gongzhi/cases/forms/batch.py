@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases.forms.acts import words
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import batch
 from gongzhi.cases.services.batch import Wish
 from gongzhi.core.forms import WithKey, offer
+from gongzhi.core.written import words
 from gongzhi.people.actor import Actor
 
 ASKED: dict[str, tuple[str, ...]] = {

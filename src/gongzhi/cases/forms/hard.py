@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import StepForm, words
+from gongzhi.cases.forms.acts import StepForm
 from gongzhi.cases.forms.deciding import DayBetween, VerdictForm
 from gongzhi.cases.forms.filters import bearers, places
 from gongzhi.cases.models import Case, HardCase
@@ -21,6 +21,7 @@ from gongzhi.cases.states.hard import HardState
 from gongzhi.cases.verbs import hard as verbs
 from gongzhi.core import config
 from gongzhi.core.forms import DayField, WithKey, offer
+from gongzhi.core.written import words
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.people.selectors import working_for

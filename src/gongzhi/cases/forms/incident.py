@@ -11,7 +11,6 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import words
 from gongzhi.cases.forms.report import PhoneField
 from gongzhi.cases.models import Case, Category, Incident
 from gongzhi.cases.policies.incident import can_be_about
@@ -19,6 +18,7 @@ from gongzhi.cases.selectors.incident import Part, default_place, places_near, p
 from gongzhi.cases.selectors.reporting import kinds
 from gongzhi.cases.services.incident import About, Said
 from gongzhi.core.forms import WithKey
+from gongzhi.core.written import words
 from gongzhi.places.models import Place
 
 FARTHEST = timedelta(days=366)

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import Pictures
 from gongzhi.cases.forms.staff import PlaceMixin, category_choices
 from gongzhi.cases.locating import Locator
 from gongzhi.cases.models import Category
 from gongzhi.cases.selectors.reporting import best_kind, kinds
 from gongzhi.core.forms import WithKey
+from gongzhi.core.written import Pictures
 from gongzhi.places.models import Place
 from gongzhi.text.chat import Kind, Piece, split_chat
 

@@ -9,7 +9,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import Pictures, words
 from gongzhi.cases.forms.report import Waiting
 from gongzhi.cases.forms.staff import PlaceMixin
 from gongzhi.cases.models import PatrolRoute
@@ -18,6 +17,7 @@ from gongzhi.cases.policies.patrol import keeping
 from gongzhi.cases.selectors.patrol import colleagues, stop_places
 from gongzhi.cases.services.routes import Plan, Point
 from gongzhi.core.forms import WithKey, offer
+from gongzhi.core.written import Pictures, words
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place

@@ -10,10 +10,11 @@ from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import ActForm, StepForm, words
+from gongzhi.cases.forms.acts import ActForm, StepForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.services.petition import Opinion
 from gongzhi.core.forms import DayField
+from gongzhi.core.written import words
 from gongzhi.people.actor import Actor
 
 

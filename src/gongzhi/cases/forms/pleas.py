@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import ActForm, StepForm, words
+from gongzhi.cases.forms.acts import ActForm, StepForm
 from gongzhi.cases.forms.deciding import DayBetween, VerdictForm
 from gongzhi.cases.models import Case
 from gongzhi.cases.models.plea import Ground, PleaKind
@@ -18,6 +18,7 @@ from gongzhi.cases.selectors.pleas import allowed, pleas_of, said_of
 from gongzhi.cases.services.pleas import Wish
 from gongzhi.cases.services.rulings import Ruling
 from gongzhi.core.formats import day as day_in_words
+from gongzhi.core.written import words
 from gongzhi.law.more_time import TICK, Allowed, fits, latest_day
 from gongzhi.people.actor import Actor
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.cases import policies
 from gongzhi.cases.channels import CHANNELS, NEIGHBOUR, PAPER
-from gongzhi.cases.forms.acts import ActForm, PhotosMixin, Pictures, StepForm, words
+from gongzhi.cases.forms.acts import ActForm, PhotosMixin, StepForm
 from gongzhi.cases.forms.report import PhoneField, Waiting
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.models.case import Source
@@ -21,6 +21,7 @@ from gongzhi.cases.selectors import detail
 from gongzhi.cases.selectors.reporting import best_kind, kinds
 from gongzhi.cases.services.release import Wording
 from gongzhi.core.forms import offer
+from gongzhi.core.written import Pictures, words
 from gongzhi.law.deadlines import Limit, LimitUnit
 from gongzhi.people.actor import Actor
 from gongzhi.places.levels import Level

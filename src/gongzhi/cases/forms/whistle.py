@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.cases.forms.acts import PhotosMixin, words
+from gongzhi.cases.forms.acts import PhotosMixin
 from gongzhi.cases.forms.deciding import VerdictForm
 from gongzhi.cases.forms.staff import PlaceMixin
 from gongzhi.cases.models import Whistle, WhistleFinding
@@ -25,6 +25,7 @@ from gongzhi.cases.services.whistle_ratings import Rating
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
 from gongzhi.core.forms import DayField, WithKey, offer
+from gongzhi.core.written import words
 from gongzhi.law.shares import in_words, missing, read_share
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place

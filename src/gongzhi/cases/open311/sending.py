@@ -24,12 +24,13 @@ from gongzhi.cases.models.case import Phase, Source
 from gongzhi.cases.models.rules import Publicity
 from gongzhi.cases.open311.answers import Fault
 from gongzhi.cases.open311.offered import READ, kind_of
-from gongzhi.cases.photos import keep_all, take_photo
+from gongzhi.cases.photos import take_photo
 from gongzhi.cases.selectors import reporting
 from gongzhi.cases.selectors.guidance import guide_for
 from gongzhi.cases.services import Report, receive_case
 from gongzhi.core import abuse, config
 from gongzhi.core.idempotency import answered, once
+from gongzhi.core.photos import keep_all
 from gongzhi.core.scope import Audience, Grant, scope_to, unscoped
 from gongzhi.people.actor import VISITOR
 from gongzhi.people.models import ApiToken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,11 +68,18 @@ class Names:
 
 
 def diary(
-    record: Any, reader: Actor, icons: Icons, sentence: Callable[[Entry, Names], str] | None = None
+    record: Any,
+    reader: Actor,
+    icons: Icons,
+    sentence: Callable[[Entry, Names], str] | None = None,
+    *,
+    without: Collection[str] = (),
+    most: int | None = None,
 ) -> list[Line]:
-    """The lines of a record that the reader has opened. Four queries for any number."""
+    """The lines of a record that the reader has opened, the newest `most` of them. Four queries for any number."""
     with unscoped(because="the history of a record that the caller has opened"):
-        entries = list(Entry.objects.filter(subject=label_of(record)).order_by("-seq"))
+        rows = Entry.objects.filter(subject=label_of(record)).exclude(verb__in=without)
+        entries = list(rows.order_by("-seq")[:most])
     names = Names(reader, record)
     names.load(entries)
     texts = said.read([e.words_id for e in entries if e.words_id])

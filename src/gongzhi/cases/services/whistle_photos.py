@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.cases.models import WhistlePhoto
-from gongzhi.cases.photos import PHOTOS_MOST, WHISTLE_WORK, taken_in
+from gongzhi.cases.photos import PHOTOS_MOST, WHISTLE_WORK
 from gongzhi.cases.policies import whistle as policies
 from gongzhi.cases.services.whistle import called, locked_whistle
 from gongzhi.cases.services.work import named
@@ -19,6 +19,7 @@ from gongzhi.cases.states.whistle import RUNNING, CallState
 from gongzhi.cases.verbs import whistle as verbs
 from gongzhi.core import config
 from gongzhi.core.models import StoredFile
+from gongzhi.core.photos import taken_in
 from gongzhi.core.verdict import Refused, require
 from gongzhi.journal.services import draft, record_all
 from gongzhi.people.actor import Actor

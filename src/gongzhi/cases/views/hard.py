@@ -19,9 +19,9 @@ from gongzhi.cases.selectors import hard as selectors
 from gongzhi.cases.selectors.hard_actions import offers
 from gongzhi.cases.services import hard as listing
 from gongzhi.cases.services import hard_work as work
-from gongzhi.cases.views.steps import Act, Doing, carried_out
 from gongzhi.core.access import members_only
 from gongzhi.core.lists import over
+from gongzhi.core.steps import Act, Doing, carried_out
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 

@@ -34,6 +34,7 @@ from gongzhi.core.access import public
 from gongzhi.core.acts import arrived, by_queue, in_words
 from gongzhi.core.forms import new_idem
 from gongzhi.core.idempotency import answered, once
+from gongzhi.core.photos import keep_all
 from gongzhi.core.scope import Audience, Grant, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import VISITOR, Actor
@@ -198,7 +199,7 @@ def keep_photos(request: Request, key: str, idem: str) -> None:
         once(f"{idem} photo {number}", partial(add_photo, request, key, upload), now=clock())
 
     sentence = _("Your words have arrived. The photo {name} was not stored: {why}")
-    for name, why in photos.keep_all(request.FILES.getlist("photos"), keep):
+    for name, why in keep_all(request.FILES.getlist("photos"), keep):
         messages.error(request, sentence.format(name=name, why=why))
 
 

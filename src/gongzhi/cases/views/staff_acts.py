@@ -24,10 +24,10 @@ from gongzhi.cases.selectors.timeline import history, last_step, who_was_faster
 from gongzhi.cases.services.unchanged import require_unchanged
 from gongzhi.cases.views.staff_case import case_page
 from gongzhi.cases.views.staff_steps import ACTS, READINGS, OnCase
-from gongzhi.cases.views.steps import Act
 from gongzhi.core.access import members_only
 from gongzhi.core.formats import moment
 from gongzhi.core.idempotency import once
+from gongzhi.core.steps import Act
 from gongzhi.core.verdict import Refused
 from gongzhi.people.actor import Actor
 from gongzhi.people.middleware import Request

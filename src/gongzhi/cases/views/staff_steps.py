@@ -18,7 +18,7 @@ from gongzhi.cases.models.plea import PleaKind
 from gongzhi.cases.services.dispatch import Filing
 from gongzhi.cases.services.hard import ask_for_list
 from gongzhi.cases.services.petition import ask_review, give_opinion
-from gongzhi.cases.views.steps import Act, Doing
+from gongzhi.core.steps import Act, Doing
 
 
 class OnCase(Doing[Case]):

@@ -25,8 +25,8 @@ from gongzhi.cases.services import whistle_objections as objections
 from gongzhi.cases.services import whistle_photos as photos
 from gongzhi.cases.services import whistle_ratings as ratings
 from gongzhi.cases.states.whistle import GATHERING
-from gongzhi.cases.views.steps import Act, Doing, carried_out
 from gongzhi.core.access import members_only
+from gongzhi.core.steps import Act, Doing, carried_out
 from gongzhi.core.verdict import Refused
 from gongzhi.people.middleware import Request
 from gongzhi.places.selectors.distance import metres_from

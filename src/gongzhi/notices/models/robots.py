@@ -22,6 +22,7 @@ class GroupNews(models.TextChoices):
     NEW = "new", _("new work, and work that came back")
     LATE = "late", _("what has climbed because its time has passed")
     INCIDENT = "incident", _("known incidents")
+    MEETING = "meeting", _("meetings that are called, and their results")
     MORNING = "morning", _("each morning: what is due today, and what is late")
 
 

@@ -32,7 +32,16 @@ from gongzhi.portal.demo.layout import DISTRICT, plan_of, read_data
 from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.places import build_places
 from gongzhi.portal.demo.residents import settle
-from gongzhi.portal.demo.scenes import guidance, hard, incidents, organisations, petitions, rounds, whistles
+from gongzhi.portal.demo.scenes import (
+    guidance,
+    hard,
+    incidents,
+    meetings,
+    organisations,
+    petitions,
+    rounds,
+    whistles,
+)
 from gongzhi.portal.demo.scenes.acting import Acting
 from gongzhi.portal.demo.staff import Member, fill_posts
 from gongzhi.portal.demo.stage import Hand, Stage
@@ -114,12 +123,12 @@ def play(loaded: Loaded, hand: Hand, *, count: int, seed: int) -> None:
     crew = Crew(town, loaded.members)
     Stage(hand, town, crew).play(progress(stories, total=count, label="cases"))
     hand.close()
-    play_scenes(loaded, crew, seed=seed)
+    play_scenes(loaded, crew, seed=seed, count=count)
     pass_messages(town.now)
     count_everything(town.now)
 
 
-def play_scenes(loaded: Loaded, crew: Crew, *, seed: int) -> None:
+def play_scenes(loaded: Loaded, crew: Crew, *, seed: int, count: int) -> None:
     """What more than one organisation does together, through the services for every size."""
     acting = Acting(loaded.town, crew, Random(f"{seed} scenes"))
     guidance.play(acting, loaded.scheme)
@@ -129,6 +138,7 @@ def play_scenes(loaded: Loaded, crew: Crew, *, seed: int) -> None:
     organisations.play(acting)
     incidents.play(acting, loaded.scheme)
     rounds.play(acting)
+    meetings.play(acting, whole_year=count > COUNTS["small"])
 
 
 def pass_messages(now: datetime) -> None:

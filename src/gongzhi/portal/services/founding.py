@@ -21,6 +21,7 @@ from gongzhi.cases.seeds import install_scheme
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.services import declare, record
+from gongzhi.meetings.seeds import install_kinds
 from gongzhi.people.actor import Actor, Held, in_force
 from gongzhi.people.models import Account, Appointment, Organisation
 from gongzhi.people.posts import OrgKind, Post
@@ -77,6 +78,7 @@ def found_post(*, wish: Wish, now: datetime) -> Founded:
         must_be_first(wish, district, now=now)
         if not Category.objects.exists():
             install_scheme(now)
+            install_kinds()
         actor = founder(district)
         org = office_of(wish, district, actor=actor, now=now)
         person = enter_person(actor=actor, name=wish.name, phone="", now=now)

@@ -1,4 +1,4 @@
-"""What the steps of cases, whistles and hard cases have in common: a small form, one act, words afterwards."""
+"""What the steps of a record have in common, such as a case or a meeting: a small form, one act, words afterwards."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.db.models import Model
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
 from gongzhi.core import acts
-from gongzhi.people.actor import Actor
-from gongzhi.people.middleware import Request
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Doing[R: Model]:
     """One step under way: who, on which record, with which form, when. `key` is the name of the record for its services."""
 
     key: ClassVar[str]
-    actor: Actor
+    actor: Any
     record: R
     form: Any
     now: datetime
@@ -50,7 +48,7 @@ class Act[F: Form, D: Doing[Any]]:
 
 
 def carried_out[D: Doing[Any]](
-    request: Request, act: Act[Any, D], do: D, *, back: str
+    request: HttpRequest, act: Act[Any, D], do: D, *, back: str
 ) -> HttpResponse | None:
     """Done once, said, and on to `back`; None where the form has to be shown."""
 
