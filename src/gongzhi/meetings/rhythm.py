@@ -95,3 +95,44 @@ def weekday(code: str) -> str:
 
 def nth_words() -> dict[str, str]:
     return {"1": _("first"), "2": _("second"), "3": _("third"), "4": _("fourth"), "-1": _("last")}
+
+
+EVERY = {"W1": "WEEKLY", "W2": "WEEKLY", "M1": "MONTHLY", "M2": "MONTHLY", "M3": "MONTHLY"}
+
+
+def how_often() -> list[tuple[str, str]]:
+    return [
+        ("W1", _("every week")), ("W2", _("every two weeks")), ("M1", _("every month")),
+        ("M2", _("every two months")), ("M3", _("every three months")),
+    ]  # fmt: skip
+
+
+def nths() -> list[tuple[str, str]]:
+    return list(nth_words().items())
+
+
+def weekdays() -> list[tuple[str, str]]:
+    return [(code, weekday(code)) for code in DAYS]
+
+
+def made_of(often: str, nth: str, day: str) -> str:
+    """The rule of a choice; empty where nothing was chosen."""
+    if not often:
+        return ""
+    every = f";INTERVAL={often[1]}" if often[1] != "1" else ""
+    which = nth if EVERY[often] == "MONTHLY" else ""
+    return f"FREQ={EVERY[often]}{every};BYDAY={which}{day}"
+
+
+def chosen(rule: str) -> tuple[str, str, str] | None:
+    """How often, which of the month, and which day of the week: the choice that makes this rule, if there is one."""
+    return next(
+        (
+            (often, nth, day)
+            for often in EVERY
+            for nth in nth_words()
+            for day in DAYS
+            if made_of(often, nth, day) == rule
+        ),
+        None,
+    )

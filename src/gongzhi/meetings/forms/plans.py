@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.core.forms import DayField, WithKey, offer
-from gongzhi.core.verdict import Refused
 from gongzhi.meetings import rhythm
 from gongzhi.meetings.forms.acts import WhenMixin
 from gongzhi.meetings.models import MeetingKind, OnHoliday, Party, Publisher, Quorum
@@ -141,44 +140,52 @@ class NewMeetingForm(WhenMixin, WhereAndWhich):
 
 
 class RhythmMixin(forms.Form):
-    """A rhythm by choice, or as a rule of RFC 5545."""
+    """A rhythm by choice; it is kept as a recurrence rule of RFC 5545. `OWN` stands for one that the choices cannot say."""
 
-    rhythm = forms.CharField(
-        label=gettext_lazy("Rhythm"), max_length=120, required=False,
-        help_text=gettext_lazy(
-            "A recurrence rule (RFC 5545): every Thursday is FREQ=WEEKLY;BYDAY=TH, the last Tuesday of a month "
-            "FREQ=MONTHLY;BYDAY=-1TU. Empty: as the kind has it, or when it is called."
-        ),
-    )  # fmt: skip
+    OWN = "own"
+    NONE: Any = gettext_lazy("when it is called")
+    often = forms.ChoiceField(label=gettext_lazy("How often"), required=False)
+    nth = forms.ChoiceField(label=gettext_lazy("Which of the month"), required=False)
+    weekday = forms.ChoiceField(label=gettext_lazy("Day of the week"), required=False)
     at = forms.TimeField(
         label=gettext_lazy("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     minutes = forms.IntegerField(label=gettext_lazy("How long, in minutes"), min_value=5, max_value=720)
 
-    def clean_rhythm(self) -> str:
-        said = str(self.cleaned_data["rhythm"]).strip()
-        if not said:
-            return ""
-        try:
-            return rhythm.checked(said)
-        except Refused as no:
-            raise forms.ValidationError(no.why) from None
+    def offer_rhythm(self, own: str = "") -> None:
+        said = rhythm.chosen(own)
+        often = [("", self.NONE), *rhythm.how_often()]
+        if own and said is None:
+            often.append((self.OWN, rhythm.in_words(own)))
+        offer(self, often=often, nth=rhythm.nths(), weekday=rhythm.weekdays())
+        self.own = own
+        often_now, nth_now, day_now = said or (self.OWN if own else "", "1", "MO")
+        self.initial.update(often=often_now, nth=nth_now, weekday=day_now)
+
+    @property
+    def rule(self) -> str:
+        said = self.cleaned_data
+        if said["often"] == self.OWN:
+            return self.own
+        return rhythm.made_of(said["often"], said["nth"] or "1", said["weekday"] or "MO")
 
 
 class SeriesForm(RhythmMixin, WhereAndWhich):
     venue = forms.CharField(label=gettext_lazy("Room"), max_length=120, required=False)
     starts_on = DayField(label=gettext_lazy("From"))
-    field_order = ("place", "kind", "rhythm", "at", "minutes", "venue", "starts_on")
+    NONE = gettext_lazy("as the kind has it")
+    field_order = ("place", "kind", "often", "nth", "weekday", "at", "minutes", "venue", "starts_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_rhythm()
         self.initial.setdefault("starts_on", localdate())
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         kind = self.kinds.get(said.get("kind", ""))
-        if kind and not kind.rhythm and "rhythm" in said and not said["rhythm"]:
-            self.add_error("rhythm", _("This kind has no rhythm of its own. Say which this series has."))
+        if kind and not kind.rhythm and not said.get("often"):
+            self.add_error("often", _("This kind has no rhythm of its own. Say which this series has."))
         if (first := said.get("starts_on")) and not -31 <= (first - localdate()).days <= 366:
             self.add_error("starts_on", _("Choose a day of this month or of the next twelve."))
         return said
@@ -188,7 +195,7 @@ class SeriesForm(RhythmMixin, WhereAndWhich):
         kind, place = self.chosen
         starts: date = said["starts_on"]
         return NewSeries(
-            kind, place, said["rhythm"] or kind.rhythm, said["at"], said["minutes"], starts, said["venue"]
+            kind, place, self.rule or kind.rhythm, said["at"], said["minutes"], starts, said["venue"]
         )
 
 
@@ -237,12 +244,13 @@ class KindForm(RhythmMixin, WithKey):
         label=gettext_lazy("Days on the board"), min_value=1, max_value=365, initial=30
     )
     field_order = (
-        "name", "purpose", "place", "level", "host", "must", "may", "quorum", "notice_days", "rhythm", "at", "minutes",
-        "on_holiday", "looks_back", "new_most", "agenda", "publisher", "publish_days", "board_days",
+        "name", "purpose", "place", "level", "host", "must", "may", "quorum", "notice_days", "often", "nth", "weekday", "at",
+        "minutes", "on_holiday", "looks_back", "new_most", "agenda", "publisher", "publish_days", "board_days",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[Place], rule: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_rhythm(rule)
         self.places = {str(place.public_id): place for place in places}
         parties = [choice for choice in Party.choices if choice[0] != Party.GUEST]
         bodies = [choice for choice in parties if choice[0] not in (Party.OWNERS, Party.SUPERVISORS)]
@@ -280,17 +288,17 @@ class KindForm(RhythmMixin, WithKey):
         plain = {
             name: said[name]
             for name in (
-                "name", "purpose", "level", "host", "quorum", "notice_days", "rhythm", "at", "minutes", "on_holiday",
-                "new_most", "looks_back", "agenda", "publisher", "publish_days", "board_days",
+                "name", "purpose", "level", "host", "quorum", "notice_days", "at", "minutes", "on_holiday", "new_most",
+                "looks_back", "agenda", "publisher", "publish_days", "board_days",
             )
         }  # fmt: skip
-        return Written(self.places[said["place"]], plain | {"parties": parties})
+        return Written(self.places[said["place"]], plain | {"parties": parties, "rhythm": self.rule})
 
 
 def as_initial(kind: MeetingKind) -> dict[str, Any]:
     same = (
-        "version", "name", "purpose", "level", "host", "quorum", "notice_days", "rhythm", "at", "minutes", "on_holiday",
-        "new_most", "looks_back", "publisher", "publish_days", "board_days",
+        "version", "name", "purpose", "level", "host", "quorum", "notice_days", "at", "minutes", "on_holiday", "new_most",
+        "looks_back", "publisher", "publish_days", "board_days",
     )  # fmt: skip
     return {name: getattr(kind, name) for name in same} | {
         "place": kind.place.public_id if kind.place else None,

@@ -137,6 +137,7 @@ def kind_new(request: Request) -> HttpResponse:
     """From nothing, or as a copy of a kind that is there."""
     require(policies.can_write_kind(request.actor))
     initial: dict[str, Any] = {"quorum": "half", "on_holiday": "after", "minutes": 60, "notice_days": 2}
+    rule = ""
     if request.GET.get("like"):
         like = known.kind_of(request.GET["like"])
         initial = plans.as_initial(like) | {
@@ -144,7 +145,9 @@ def kind_new(request: Request) -> HttpResponse:
             "version": None,
         }
         initial.pop("place")
-    form = plans.KindForm(request.POST or None, places=known.rule_places(request.actor), initial=initial)
+        rule = like.rhythm
+    places = known.rule_places(request.actor)
+    form = plans.KindForm(request.POST or None, places=places, rule=rule, initial=initial)
 
     def write() -> str:
         kind = write_kind(actor=request.actor, new=form.written(), now=clock())
@@ -166,7 +169,8 @@ def kind_edit(request: Request, public_id: str) -> HttpResponse:
     kind = known.kind_of(public_id)
     require(policies.can_write_kind(request.actor, kind))
     places = known.rule_places(request.actor)
-    form = plans.KindForm(request.POST or None, places=places, initial=plans.as_initial(kind))
+    initial = plans.as_initial(kind)
+    form = plans.KindForm(request.POST or None, places=places, rule=kind.rhythm, initial=initial)
 
     def change() -> str:
         version = form.cleaned_data["version"] or 0
