@@ -23,7 +23,9 @@ def pdf(layout: Path, words: Mapping[str, Any]) -> bytes:
 def qr(address: str) -> str:
     """Level Q still reads with a quarter of it scratched or pasted over."""
     out = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(out, kind="svg", border=4, xmldecl=False, nl=False)
+    segno.make(address, error="q", micro=False).save(
+        out, kind="svg", border=4, xmldecl=False, nl=False, omitsize=True
+    )
     return out.getvalue().decode()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from gongzhi.meetings.models import ItemState, Meeting, Party
 from gongzhi.meetings.selectors.detail import Earlier, Item, Seat, Table
 from gongzhi.notices.models import BoardPost
 
+MOMENT = timedelta(microseconds=1)
 FOLDER = Path(__file__).parent / "templates/meetings"
 
 
@@ -38,8 +39,10 @@ def minutes(
         "came": _("Who came"), "seats": [[seat.name, people(seat)] for seat in (*table.seats, *table.guests) if seat.people],
         "earlier": _("Earlier promises") if earlier else "",
         "promises": [
-            f"{one.row.sentence} ({one.row.bearer.called}): "
-            + str(one.look.get_verdict_display() if one.look else one.chip.word)
+            _("{sentence} ({org}): {verdict}").format(
+                sentence=one.row.sentence.rstrip("。."), org=one.row.bearer.called,
+                verdict=one.look.get_verdict_display() if one.look else one.chip.word,
+            )
             for one in earlier
         ],
         "items": [item_words(item, today) for item in items if item.row.state != ItemState.MOVED],
@@ -87,7 +90,7 @@ def item_words(item: Item, today: Any) -> dict[str, Any]:
 def sheet(post: BoardPost, meeting: Meeting) -> bytes:
     """The words of the board, with the digest of what was posted and the way to it."""
     address = settings.SITE_URL + reverse("board_post", args=[post.public_id])
-    until = local(post.until_at).date() if post.until_at else None
+    until = local(post.until_at - MOMENT).date() if post.until_at else None  # midnight ends the day before
     hangs = _("Hangs from {first}").format(first=f"{local(post.from_at):%Y-%m-%d}")
     if until:
         hangs = _("Hangs from {first} to {last}").format(

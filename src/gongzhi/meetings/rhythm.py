@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gongzhi.core.verdict import Refused
 from gongzhi.law.calendar import CALENDAR, WorkCalendar
@@ -77,11 +76,11 @@ def in_words(rule: str) -> str:
     if parts.keys() - {"FREQ", "INTERVAL", "BYDAY", "BYSETPOS"}:
         return rule
     if parts["FREQ"] == "WEEKLY" and by_day in DAYS:
-        said = ngettext("every week on {day}", "every {n} weeks on {day}", every)
+        said = _("every week on {day}") if every == 1 else _("every {n} weeks on {day}")
         return said.format(n=every, day=weekday(by_day))
     place, day = parts.get("BYSETPOS") or by_day[:-2], by_day[-2:]
     if parts["FREQ"] == "MONTHLY" and day in DAYS and place in nth_words():
-        said = ngettext("every month on the {nth} {day}", "every {n} months on the {nth} {day}", every)
+        said = _("every month on the {nth} {day}") if every == 1 else _("every {n} months on the {nth} {day}")
         return said.format(n=every, nth=nth_words()[place], day=weekday(day))
     return rule
 

@@ -62,7 +62,7 @@ class WhenMixin(forms.Form):
         label=gettext_lazy("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     minutes = forms.IntegerField(label=gettext_lazy("How long, in minutes"), min_value=5, max_value=720)
-    venue = forms.CharField(label=gettext_lazy("Room"), max_length=120, required=False)
+    venue = forms.CharField(label=gettext_lazy("Meeting room"), max_length=120, required=False)
 
     @property
     def starts_at(self) -> datetime:
@@ -207,7 +207,7 @@ class ResolveForm(MeetingForm):
         orgs = sorted(around(meeting), key=lambda org: org.pk not in at_table)
         items = meeting.items.exclude(state="moved")
         offer(
-            self, bearer=[(org.pk, org.name) for org in orgs],
+            self, bearer=[("", _("please choose")), *((org.pk, org.name) for org in orgs)],
             item=[(row.pk, f"{row.number}. {row.title}") for row in items],
         )  # fmt: skip
         self.fields["day"].widget.attrs["min"] = localdate(now).isoformat()
@@ -233,7 +233,7 @@ class ChangeForm(ResolveForm):
 
 
 class HandsForm(MeetingForm):
-    question = forms.CharField(label=gettext_lazy("What was asked"), max_length=200)
+    question = forms.CharField(label=gettext_lazy("The question put"), max_length=200)
     yes = forms.IntegerField(label=pgettext_lazy("hands", "For"), min_value=0, max_value=9999)
     no = forms.IntegerField(label=pgettext_lazy("hands", "Against"), min_value=0, max_value=9999)
     abstained = forms.IntegerField(
@@ -246,7 +246,7 @@ class HandsForm(MeetingForm):
 
 
 class SideMixin(forms.Form):
-    side = forms.TypedChoiceField(label=gettext_lazy("For whom"), coerce=int)
+    side = forms.TypedChoiceField(label=gettext_lazy("Comes for"), coerce=int)
     strokes = forms.CharField(widget=forms.HiddenInput(attrs={"data-strokes": ""}), required=False)
 
     def offer_sides(self, sides: list[MeetingSide]) -> None:

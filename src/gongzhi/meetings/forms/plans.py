@@ -171,7 +171,7 @@ class RhythmMixin(forms.Form):
 
 
 class SeriesForm(RhythmMixin, WhereAndWhich):
-    venue = forms.CharField(label=gettext_lazy("Room"), max_length=120, required=False)
+    venue = forms.CharField(label=gettext_lazy("Meeting room"), max_length=120, required=False)
     starts_on = DayField(label=gettext_lazy("From"))
     NONE = gettext_lazy("as the kind has it")
     field_order = ("place", "kind", "often", "nth", "weekday", "at", "minutes", "venue", "starts_on")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
@@ -51,9 +51,7 @@ def publish_meeting(*, actor: Actor, meeting_id: int, body: str, now: datetime) 
 def title_of(meeting: Meeting) -> str:
     """With its day: a table has many."""
     held_on = localtime(meeting.starts_at).date()
-    return _("{meeting}, {day}").format(
-        meeting=meeting.title, day=short_day(held_on, held_on.replace(year=1))
-    )[:120]
+    return _("{meeting}, {day}").format(meeting=meeting.title, day=short_day(held_on, date.min))[:120]
 
 
 def board_days(meeting: Meeting, now: datetime) -> int:

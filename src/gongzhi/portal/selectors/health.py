@@ -53,6 +53,8 @@ REGULAR_WORK = {
     "cases.rounds": gettext_lazy("Owe the rounds of today"),
     "cases.walks": gettext_lazy("End the walks that were left open"),
     "cases.hard": gettext_lazy("Bring hard cases back on their day"),
+    "meetings.ahead": gettext_lazy("Make the next meetings of every series"),
+    "meetings.call": gettext_lazy("Call meetings in time"),
     "insight.count": gettext_lazy("Count into the figures what changed"),
     "insight.months": gettext_lazy("Count the open months again, close those long over"),
     "notices.hooks": gettext_lazy("Tell other programs what happened"),
