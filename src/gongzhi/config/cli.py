@@ -17,6 +17,7 @@ from gongzhi.config.commands import (
     Result,
     backup,
     demo,
+    draw,
     importing,
     journal,
     keys,
@@ -38,6 +39,7 @@ COMMANDS = (
     importing.CASES,
     importing.COMPANIES,
     journal.VERIFY,
+    draw.VERIFY,
     requirements.COMMAND,
     backup.COMMAND,
     restore.COMMAND,
@@ -47,6 +49,7 @@ COMMANDS = (
 )
 
 GROUPS = {
+    "draw": "check a draw by lot",
     "import": "read places, cases or companies from a spreadsheet",
     "journal": "check the journal",
     "keys": "change the keys of personal data",
