@@ -247,7 +247,8 @@ class MinuteText(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "field", "side"], name="text_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["item", "field"], name="text_once", condition=Q(side=None)),
+            models.UniqueConstraint(fields=["item", "field", "side"], name="text_of_side_once"),
         ]
 
     def __str__(self) -> str:

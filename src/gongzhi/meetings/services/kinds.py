@@ -56,7 +56,11 @@ def write_kind(*, actor: Actor, new: Written, now: datetime) -> MeetingKind:
 @transaction.atomic
 def change_kind(*, actor: Actor, kind_id: int, version: int, new: Written, now: datetime) -> MeetingKind:
     """From now on; meetings that are made keep what they have. Refused where somebody else changed it since."""
-    kind = MeetingKind.objects.select_for_update(of=("self",), no_key=True).select_related("place").get(pk=kind_id)
+    kind = (
+        MeetingKind.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("place")
+        .get(pk=kind_id)
+    )
     require(policies.can_write_kind(actor, kind))
     must_be_sound(actor, new)
     if kind.retired_at is not None:
@@ -74,7 +78,11 @@ def change_kind(*, actor: Actor, kind_id: int, version: int, new: Written, now: 
 @transaction.atomic
 def end_kind(*, actor: Actor, kind_id: int, now: datetime) -> MeetingKind:
     """It is offered no more. Series that meet by it must end first."""
-    kind = MeetingKind.objects.select_for_update(of=("self",), no_key=True).select_related("place").get(pk=kind_id)
+    kind = (
+        MeetingKind.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("place")
+        .get(pk=kind_id)
+    )
     require(policies.can_write_kind(actor, kind))
     if kind.retired_at is not None:
         raise Refused(_("This kind of meeting has ended."), status=409)
