@@ -91,7 +91,7 @@ def test_what_is_moved_lies_on_a_working_day(day: date, how: str) -> None:
 def test_what_is_no_rhythm_is_refused_in_words(rule: str) -> None:
     with pytest.raises(Refused) as no:
         rhythm.checked(rule)
-    assert no.value.status == 422 and "rhythm" in no.value.why
+    assert no.value.status == 422 and "节奏" in no.value.why
 
 
 def test_every_kind_of_the_platform_has_a_rhythm_that_can_be_read(kinds: dict[str, MeetingKind]) -> None:
