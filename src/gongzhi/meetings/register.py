@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongzhi.core.calendars import register_calendar
 from gongzhi.core.menus import register_menu
@@ -70,7 +71,7 @@ def install() -> None:
     register_kind(
         Kind(PUBLISH, _("result to publish"), "speakerphone", meeting_pages, action=_("Publish it"))
     )
-    register_kind(Kind(ATTEND, _("invitation to a meeting"), "users-group", side_pages, action=_("Answer")))
+    register_kind(Kind(ATTEND, _("invitation to a meeting"), "users-group", side_pages, action=pgettext_lazy("invitation", "Answer")))
     register_kind(
         Kind(RESOLUTION, _("promise of a meeting"), "gavel", promise_pages, action=_("Say it is done"))
     )

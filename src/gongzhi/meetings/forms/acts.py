@@ -91,7 +91,7 @@ class AnswerForm(MeetingForm):
         (Answer.SENDS.value, gettext_lazy("We send somebody")),
         (Answer.WRITES.value, gettext_lazy("We give our opinion in writing")),
     )
-    answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=ANSWERS, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=pgettext_lazy("invitation", "Answer"), choices=ANSWERS, widget=forms.RadioSelect)
     text = words(
         gettext_lazy("Opinion, or who comes"), required=False,
         help_text=gettext_lazy("An opinion in writing stands in the minutes of the item."),
@@ -195,7 +195,7 @@ class ResolveForm(MeetingForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**53)
     item = forms.TypedChoiceField(label=gettext_lazy("Item"), coerce=int)
     sentence = forms.CharField(
-        label=gettext_lazy("What was resolved"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("The resolution in one sentence"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("One sentence that anybody can check later. No names of residents."),
     )  # fmt: skip
     bearer = forms.TypedChoiceField(label=gettext_lazy("Who does it"), coerce=int)
@@ -255,7 +255,7 @@ class SideMixin(forms.Form):
 
 class ArriveForm(SideMixin, MeetingForm):
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=40,
+        label=gettext_lazy("Name of the person"), max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     field_order = ("side", "name", "strokes")

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
 from gongzhi.core.access import members_only
-from gongzhi.core.acts import press
+from gongzhi.core.acts import press, status_of
 from gongzhi.core.addresses import number_in
 from gongzhi.core.files import served
 from gongzhi.core.forms import WithKey, new_idem
@@ -98,7 +98,7 @@ ACTS: dict[str, Act[forms.MeetingForm, OnMeeting]] = {
     "answer": Act(
         forms.AnswerForm, lambda do: calling.answer_invitation(**do.common, side_id=do.of, reply=do.form.reply()),
         gettext_lazy("Answered. Who holds the meeting sees it."), gettext_lazy("Answer the invitation"),
-        gettext_lazy("Answer"),
+        pgettext_lazy("invitation", "Answer"),
     ),
     "move": Act(
         forms.MoveForm, lambda do: calling.move_meeting(**do.common, move=do.form.move()),
@@ -176,7 +176,7 @@ def meeting_act(request: Request, public_id: str, step: str) -> HttpResponse:
     if response := carried_out(request, act, do, back=back):
         return response
     facts = {"meeting": meeting, "step": step, "act": act, "form": form, "now": now, "back": back, "of": of}
-    return render(request, "meetings/act.html", facts, status=422 if form.errors else 200)
+    return render(request, "meetings/act.html", facts, status=status_of(form))
 
 
 Press = Callable[[Request, Meeting, int], object]

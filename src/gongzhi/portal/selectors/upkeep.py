@@ -23,6 +23,7 @@ AREAS = {
     "cases": _("Cases"),
     "duties": _("Duties"),
     "insight": _("Rates"),
+    "meetings": _("Meetings"),
     "notices": _("Messages"),
     "people": _("People and accounts"),
     "places": _("Places"),
@@ -35,6 +36,7 @@ SWEEPS_OF = {
     "core.keys": _("Marks against sending twice"),
     "core.results": _("Results of background tasks"),
     "imports": _("First rows of imports"),
+    "meetings.attendance": _("Names of residents at meetings"),
     "notices.contacts": _("Numbers that messages went to"),
     "people.persons": _("Persons whom nothing has needed for three years"),
 }
