@@ -71,7 +71,8 @@ def install() -> None:
     register_kind(
         Kind(PUBLISH, _("result to publish"), "speakerphone", meeting_pages, action=_("Publish it"))
     )
-    register_kind(Kind(ATTEND, _("invitation to a meeting"), "users-group", side_pages, action=pgettext_lazy("invitation", "Answer")))
+    answer = pgettext_lazy("invitation", "Answer")
+    register_kind(Kind(ATTEND, _("invitation to a meeting"), "users-group", side_pages, action=answer))
     register_kind(
         Kind(RESOLUTION, _("promise of a meeting"), "gavel", promise_pages, action=_("Say it is done"))
     )

@@ -91,7 +91,9 @@ class AnswerForm(MeetingForm):
         (Answer.SENDS.value, gettext_lazy("We send somebody")),
         (Answer.WRITES.value, gettext_lazy("We give our opinion in writing")),
     )
-    answer = forms.ChoiceField(label=pgettext_lazy("invitation", "Answer"), choices=ANSWERS, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=pgettext_lazy("invitation", "Answer"), choices=ANSWERS, widget=forms.RadioSelect
+    )
     text = words(
         gettext_lazy("Opinion, or who comes"), required=False,
         help_text=gettext_lazy("An opinion in writing stands in the minutes of the item."),
