@@ -49,7 +49,7 @@ from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.people.services.invitations import digest_of
 from gongzhi.places.models import Grid, Placard, Place
-from tests import coordinated, desks, rounds
+from tests import coordinated, desks, papers, rounds
 from tests.foreign import latin_words
 from tests.world import World
 
@@ -103,6 +103,7 @@ class Things:
             coordinated.rows(world, moment, self.file)
             | rounds.rows(world, moment)
             | desks.rows(world, moment)
+            | papers.rows(world, moment, self.file)
         )
         self.calendar = make_calendar(actor=world.actor("lin", on=localdate(moment)), now=moment)
         retired = self.cases["retired"]
