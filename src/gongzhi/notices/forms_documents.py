@@ -74,7 +74,7 @@ class DocumentForm(WordingForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     organisation = Choose(
-        Organisation.objects.none, label=gettext_lazy("In the name of"), to_field_name="public_id"
+        Organisation.objects.none, label=gettext_lazy("Issued by"), to_field_name="public_id"
     )
     place = ChoosePlace(Place.objects.none, label=gettext_lazy("Holds at"), to_field_name="public_id")
     source = forms.CharField(

@@ -55,7 +55,7 @@ def install() -> None:
 
 def install_documents() -> None:
     columns = (
-        Column(_("Title"), 36), Column(_("Kind"), 16), Column(_("In the name of"), 24), Column(_("Comes from"), 24),
+        Column(_("Title"), 36), Column(_("Kind"), 16), Column(_("Issued by"), 24), Column(_("Comes from"), 24),
         Column(_("Number of the paper"), 20), Column(_("Holds at"), 24), Column(_("Version")),
         Column(_("Takes effect on")),
     )  # fmt: skip
