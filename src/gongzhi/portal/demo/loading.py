@@ -32,7 +32,16 @@ from gongzhi.portal.demo.layout import DISTRICT, plan_of, read_data
 from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.places import build_places
 from gongzhi.portal.demo.residents import settle
-from gongzhi.portal.demo.scenes import guidance, hard, incidents, organisations, petitions, rounds, whistles
+from gongzhi.portal.demo.scenes import (
+    documents,
+    guidance,
+    hard,
+    incidents,
+    organisations,
+    petitions,
+    rounds,
+    whistles,
+)
 from gongzhi.portal.demo.scenes.acting import Acting
 from gongzhi.portal.demo.staff import Member, fill_posts
 from gongzhi.portal.demo.stage import Hand, Stage
@@ -129,6 +138,7 @@ def play_scenes(loaded: Loaded, crew: Crew, *, seed: int) -> None:
     organisations.play(acting)
     incidents.play(acting, loaded.scheme)
     rounds.play(acting)
+    documents.play(acting)
 
 
 def pass_messages(now: datetime) -> None:
