@@ -12,6 +12,7 @@ from gongzhi.core.menus import register_menu
 from gongzhi.core.scope import WORK, unscoped
 from gongzhi.notices.models import Document, Reading
 from gongzhi.notices.pages import register_pages
+from gongzhi.notices.services import carrying
 from gongzhi.notices.services.reading import KIND
 from gongzhi.people.actor import Actor
 from gongzhi.people.models import Account
@@ -42,6 +43,7 @@ def erase_reading(account: Account, now: Any) -> int:
 
 
 def install() -> None:
+    carrying.install()
     register_menu("documents", gettext_lazy("Documents"), "file-text", "document_list", order=56, needs=works)
     register_ring(KIND, gettext_lazy("documents that I have to read"))
     register_pages("document", document_pages)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from gongzhi.core.files import where
-from gongzhi.core.models import StoredFile
+from gongzhi.core.models import STORED_LEVELS, StoredFile
 from gongzhi.core.scope import PUBLIC_GRANT, WORK, scope_to
 from gongzhi.core.verdict import Refused
 from gongzhi.journal.models import Entry
@@ -23,6 +23,7 @@ from gongzhi.notices.services.documents import Paper, Wording, new_version, reti
 from gongzhi.notices.services.reading import ask_to_read, mark_read
 from gongzhi.people.models import Appointment
 from gongzhi.people.posts import Post
+from gongzhi.places.services import merge_places
 from tests.counting import counts
 from tests.world import NOON, TODAY
 
@@ -338,6 +339,28 @@ def test_a_text_of_commas_is_compared_at_once(world):
     versions = selectors.versions_of(document)
     pieces = selectors.difference(versions[1], versions[0]).pieces
     assert [piece.mark for piece in pieces] == ["out", "in"]
+
+
+def test_documents_go_over_with_a_community_that_is_merged(world):
+    document = written(world)
+    asked(world, document, world.residents_committee)
+    both = written(world, title="两边都读")
+    asked(world, both, world.residents_committee)
+    levels = {f"{level}_id": getattr(world.far_community, f"{level}_id") for level in STORED_LEVELS}
+    DocumentReader.objects.create(
+        document=both, organisation=world.far_committee, place=world.far_community, until=TODAY, asked_at=NOON, **levels
+    )  # fmt: skip
+    merge_places(
+        actor=world.actor("zhou"),
+        place_id=world.community.pk,
+        into_id=world.far_community.pk,
+        now=NOON + WEEK,
+    )
+    for row in Document.objects.all():
+        assert (row.organisation, row.community_id) == (world.far_committee, world.far_community.pk)
+        (reader,) = row.readers.all()
+        assert (reader.organisation, reader.place) == (world.far_committee, world.far_community)
+    assert Entry.objects.filter(verb="notices.document_passed_on").count() == 2
 
 
 def test_what_somebody_read_is_told_to_him_and_erased_with_him(world):
