@@ -14,6 +14,7 @@ from gongzhi.cases.services.routes import Plan, Point, add_stop, make_route
 from gongzhi.cases.tests.calling import blown, departments
 from gongzhi.notices.services import publish_post
 from gongzhi.notices.services.board import Sheet
+from gongzhi.notices.services.documents import Paper, Wording, write_document
 from tests.world import World
 
 FORMULA = "=HYPERLINK(1) 单元门"
@@ -37,4 +38,7 @@ def fill(world: World) -> None:
         add_stop(actor=actor, route_id=route.pk, point=Point(place), now=now())
         published = Sheet(place.parent, org, f"{name}：停水通知", "周三。", now())
         publish_post(actor=actor, sheet=published, now=now())
+        for n in range(2):
+            paper = Paper("standard", f"{name}：服务标准{n}", place.parent, org)
+            write_document(actor=actor, paper=paper, wording=Wording("每天巡查。", today), now=now())
         blown(world, orgs, place=place, title=f"{name}：外墙脱落", now=now())

@@ -49,7 +49,7 @@ from gongzhi.people.posts import Post
 from gongzhi.people.services import elevate
 from gongzhi.people.services.invitations import digest_of
 from gongzhi.places.models import Grid, Placard, Place
-from tests import coordinated, desks, rounds, sittings
+from tests import coordinated, desks, papers, rounds, sittings
 from tests.foreign import latin_words
 from tests.world import World
 
@@ -104,6 +104,7 @@ class Things:
             | rounds.rows(world, moment)
             | desks.rows(world, moment)
             | sittings.rows(world, moment, self.file)
+            | papers.rows(world, moment, self.file)
         )
         self.calendar = make_calendar(actor=world.actor("lin", on=localdate(moment)), now=moment)
         retired = self.cases["retired"]

@@ -17,6 +17,7 @@ from gongzhi.cases.tests.test_exporting import made, sheet
 from gongzhi.core.lists import LISTS
 from gongzhi.duties.selectors import listing as duties
 from gongzhi.journal.models import Entry
+from gongzhi.notices.selectors import documents
 from gongzhi.people.models import Organisation
 from gongzhi.places.selectors import tree
 from tests.listed import fill
@@ -34,6 +35,7 @@ ON_PAGE: dict[str, Callable[[Any], list[str]]] = {
     "places": lambda page: [row.place.full_name or row.place.name for row in page["found"].rows],
     "sheets": lambda page: [post.title for post in page["posts"]],
     "duties": lambda page: [row.title for _part, row in page["rows"]],
+    "documents": lambda page: [row.document.title for row in page["rows"]],
 }
 ASKED: dict[str, tuple[str, ...]] = {
     "cases": ("", "status=all", "status=all&estate_kind=old"),
@@ -45,13 +47,14 @@ ASKED: dict[str, tuple[str, ...]] = {
     "places": ("q=号楼", "kind=old", "kind=commercial&q=柳"),
     "sheets": ("", "estate_kind=old"),
     "duties": ("", "whose=nobody", "whose=me", "time=late", "estate_kind=old", "kind=patrol"),
+    "documents": ("", "view=own&kind=standard", "view=retired", "q=柳", "estate_kind=old"),
 }
 
 
 @pytest.fixture
 def full(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Something on every list, at two estates, and more than a page of it."""
-    for module in (listing, whistle, hard, duties, tree):
+    for module in (listing, whistle, hard, duties, tree, documents):
         monkeypatch.setattr(module, "PAGE", 2)
     monkeypatch.setattr(sys.modules["gongzhi.people.selectors.organisations"], "PAGE", 2)
     fill(world)

@@ -7,8 +7,9 @@ class NoticesConfig(AppConfig):
     name = "gongzhi.notices"
 
     def ready(self) -> None:
-        from gongzhi.notices import lists, place_panels, register
+        from gongzhi.notices import helps, lists, place_panels, register
 
+        helps.install()
         lists.install()
         register.install()
         place_panels.install()

@@ -1,4 +1,4 @@
-"""Who may publish on the board of a place, and who may cover words there.
+"""Who may publish on the board of a place and cover words there; who writes documents and sees who has read them.
 
 A sheet is moderated from above the organisation that published it, never by itself or a neighbour: its own words it
 takes down, and hangs up others.
@@ -6,12 +6,15 @@ takes down, and hangs up others.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongzhi.core.scope import Audience
 from gongzhi.core.verdict import YES, Verdict, no
-from gongzhi.people.actor import Actor
+from gongzhi.notices.models import Document, DocumentReader
+from gongzhi.people.actor import Actor, Held
 from gongzhi.people.models import Organisation
 from gongzhi.people.posts import OrgKind, Right
 from gongzhi.places.levels import ORDER, Level
@@ -67,3 +70,38 @@ def can_manage_robots(actor: Actor, org: Organisation) -> Verdict:
     if actor.holds(Right.ASSIGN, org_id=org.pk) and org.retired_at is None:
         return YES
     return no(_("Only who hands out the work of {org} connects its chat groups.").format(org=org.name))
+
+
+def can_issue_somewhere(actor: Actor) -> Verdict:
+    """The form for a document: in some name, at some place."""
+    if actor.holds(Right.PUBLISH):
+        return YES
+    return no(_("Documents are written by the company, the community and the offices above."))
+
+
+def can_issue(actor: Actor, placed: Any, org: Organisation) -> Verdict:
+    if actor.holds(Right.PUBLISH, placed, org_id=org.pk):
+        return YES
+    return no(_("Only who may publish for {org} at this place writes its documents.").format(org=org.name))
+
+
+def must_read(held: Held, org_id: int, path: str) -> bool:
+    """Who works for the organisation at the place, below it or above it."""
+    works = Right.HANDLE in held.spec.rights and held.org_id == org_id
+    return works and (held.path.startswith(path) or path.startswith(held.path))
+
+
+def can_say_read(actor: Actor, readers: Iterable[DocumentReader]) -> Verdict:
+    if any(must_read(held, one.organisation_id, one.place.path) for one in readers for held in actor.posts):
+        return YES
+    return no(_("Only who is asked to read this document says that it was read."))
+
+
+def sees_all_readers(actor: Actor, document: Document) -> Verdict:
+    """Who issued it and who supervises its place see all the numbers; names are for own colleagues only."""
+    for held in actor.posts:
+        issued = held.org_id == document.organisation_id and bool(held.spec.rights)
+        watches = Audience.SUPERVISOR in held.spec.audiences and held.grid_id is None
+        if (issued or watches) and held.covers(document):
+            return YES
+    return no(_("Who has read this document is shown to who issued it and to the offices above."))

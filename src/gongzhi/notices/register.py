@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gongzhi.core.menus import register_bell, register_menu
 from gongzhi.core.ticks import register_tick
 from gongzhi.journal.services import register_copy
-from gongzhi.notices import delivering
+from gongzhi.notices import delivering, register_documents
 from gongzhi.notices import places as followed_places
 from gongzhi.notices.families import Family, register_kind
 from gongzhi.notices.models import BoardPost, Following, Message, Robot, SheetKind, Wish
@@ -92,6 +92,7 @@ def install() -> None:
     register_tick("notices.following", timedelta(seconds=10), following.spread)
     register_bell(unread)
     register_scope("notices:read", gettext_lazy("read what hangs on the boards"))
+    register_documents.install()
     register_menu(
         "board", pgettext_lazy("menu", "Board"), "clipboard-text", "board_list", order=50, needs=publishes
     )

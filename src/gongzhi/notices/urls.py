@@ -1,10 +1,10 @@
-"""Addresses of the inbox, of the links in messages, and of the boards."""
+"""Addresses of the inbox, of the links in messages, of documents and of the boards."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongzhi.notices import moderation, views, views_following, views_manners, views_robots
+from gongzhi.notices import moderation, views, views_documents, views_following, views_manners, views_robots
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
@@ -18,6 +18,26 @@ urlpatterns: list[URLPattern] = [
     path("n/<str:key>/off/", views_manners.message_off, name="message_off"),
     path("organisations/<str:public_id>/groups/", views_robots.org_robots, name="org_robots"),
     path("organisations/<str:public_id>/groups/act/", views_robots.org_robot_act, name="org_robot_act"),
+    path("documents/", views_documents.document_list, name="document_list"),
+    path("documents/new/", views_documents.document_new, name="document_new"),
+    path("documents/<str:public_id>/", views_documents.document_detail, name="document_detail"),
+    path("documents/<str:public_id>/version/", views_documents.document_version, name="document_version"),
+    path(
+        "documents/<str:public_id>/difference/",
+        views_documents.document_difference,
+        name="document_difference",
+    ),
+    path("documents/<str:public_id>/ask/", views_documents.document_ask, name="document_ask"),
+    path("documents/<str:public_id>/readers/", views_documents.document_readers, name="document_readers"),
+    path("documents/<str:public_id>/read/", views_documents.document_read, name="document_read"),
+    path("documents/<str:public_id>/retire/", views_documents.document_retire, name="document_retire"),
+    path("documents/<str:public_id>/<int:number>.pdf", views_documents.document_file, name="document_file"),
+    path("documents/<str:public_id>/public/", views_documents.document_public, name="document_public"),
+    path(
+        "documents/<str:public_id>/public/<int:number>.pdf",
+        views_documents.document_public_file,
+        name="document_public_file",
+    ),
     path("board/", views.board_list, name="board_list"),
     path("board/new/", views.board_new, name="board_new"),
     path("board/trash/", views.board_trash, name="board_trash"),

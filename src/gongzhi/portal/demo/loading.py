@@ -33,6 +33,7 @@ from gongzhi.portal.demo.live import Services
 from gongzhi.portal.demo.places import build_places
 from gongzhi.portal.demo.residents import settle
 from gongzhi.portal.demo.scenes import (
+    documents,
     guidance,
     hard,
     incidents,
@@ -138,6 +139,7 @@ def play_scenes(loaded: Loaded, crew: Crew, *, seed: int, count: int) -> None:
     organisations.play(acting)
     incidents.play(acting, loaded.scheme)
     rounds.play(acting)
+    documents.play(acting)
     meetings.play(acting, whole_year=count > COUNTS["small"])
 
 

@@ -33,7 +33,8 @@ from gongzhi.duties.models import Duty, DutyHolder, DutyState
 from gongzhi.journal.models import Entry
 from gongzhi.journal.verify import verify_journal
 from gongzhi.law.codes import read_credit_code
-from gongzhi.notices.models import BoardPost, Channel, Message
+from gongzhi.notices.models import BoardPost, Channel, Document, Message
+from gongzhi.notices.selectors.documents import standings
 from gongzhi.people.models import (
     Account,
     Appointment,
@@ -269,6 +270,16 @@ def test_nobody_is_sent_a_year_of_messages(demo):
 
 def test_boards_have_sheets(demo):
     assert BoardPost.objects.values("estate_id").distinct().count() == 13
+
+
+@pytest.mark.req("O4")
+def test_a_paper_from_above_is_late_with_some_and_rules_are_read_by_all(demo):
+    rows = {row.kind: row for row in Document.objects.select_related("place", "newest")}
+    every = standings(list(rows.values()), on=TODAY)
+    assert any(one.is_late for one in every[rows["above"].pk])
+    assert rows["standard"].newest.number == 2
+    assert all(one.n for one in every[rows["rules"].pk])
+    assert sum(one.done for one in every[rows["standard"].pk]) > 0
 
 
 def test_no_name_is_that_of_a_real_place_or_company(demo):

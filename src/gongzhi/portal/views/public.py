@@ -19,6 +19,7 @@ from gongzhi.core.retention import PURPOSES
 from gongzhi.core.scope import unscoped
 from gongzhi.core.verdict import Refused
 from gongzhi.notices.models import BoardPost
+from gongzhi.notices.selectors.documents import public_at
 from gongzhi.notices.selectors.following import button
 from gongzhi.notices.services.following import PLACE
 from gongzhi.people.middleware import Request
@@ -68,7 +69,7 @@ def place_public(request: Request, public_id: str) -> HttpResponse:
         "newest": request.path if "before" in request.GET else "",
         "same_day": rate(counted.same_day, counted.finished), "kept": rate(counted.kept, counted.due),
         "rows": rows,
-        "posts": posts(place, now), "facts": EstateFacts.objects.filter(place=place).first(),
+        "posts": posts(place, now), "documents": public_at(place), "facts": EstateFacts.objects.filter(place=place).first(),
         "company": serving(place.pk, on=localdate(now)) if place.level == Level.ESTATE else None,
         "estates": estates_of(place), "known": known_at(place),
         "follows": button(request.actor, PLACE, place.public_id, place.pk),
