@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from gongzhi.core.config import DECLARED
 from gongzhi.core.models import ScopedModel
 from gongzhi.core.retention import PURPOSES
 from gongzhi.core.ticks import REGULAR
+from gongzhi.meetings import states as meeting_states
 
 DOCS = Path(__file__).parents[1] / "docs"
 BLOCK = re.compile(r"<!-- made: (?P<name>[\w ]+) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
@@ -54,8 +55,12 @@ def retention_table() -> str:
 
 
 def states_diagram() -> str:
-    lines = [f"    {state.value} --> {end.value}: {step.value}" for (state, step), end in NEXT.items()]
-    return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> received", *lines, "```", ""])
+    return diagram("received", NEXT)
+
+
+def diagram(first: str, steps: Mapping[tuple[Any, Any], Any]) -> str:
+    lines = [f"    {state.value} --> {end.value}: {step.value}" for (state, step), end in steps.items()]
+    return "\n".join(["```mermaid", "stateDiagram-v2", f"    [*] --> {first}", *lines, "```", ""])
 
 
 def models_of(app: str) -> list[type[Any]]:
@@ -114,6 +119,7 @@ def span(time: timedelta) -> str:
 
 MADE: dict[str, Callable[[], str]] = {
     "settings": settings_table, "retention": retention_table, "states": states_diagram,
+    "states meetings": lambda: diagram("planned", meeting_states.NEXT),
     "audiences": audiences_table, "commands": commands_table, "regular work": regular_table,
 }  # fmt: skip
 
