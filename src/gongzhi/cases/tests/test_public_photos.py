@@ -269,7 +269,7 @@ def test_without_javascript_words_and_photos_come_in_one_form(world, client):
 
 def test_the_words_are_kept_when_a_photo_cannot_be(monkeypatch, world, client):
     TABLE.clear()
-    monkeypatch.setattr("gongzhi.cases.photos.store", full)
+    monkeypatch.setattr("gongzhi.core.photos.store", full)
     url = reverse("report_place", args=[world.entrance.public_id])
     data = {"text": "单元门坏了", "photos": upload(picture()), "idem": "k"}
     page = client.post(url, data, follow=True).content.decode()
