@@ -19,11 +19,11 @@ from gongzhi.people.posts import OrgKind
 from tests.world import World
 
 ACTS = (
-    "answer", "move", "cancel", "add", "invite", "resolve", "change", "hands", "arrive", "sign-as", "look", "paper",
+    "answer", "move", "cancel", "add", "invite", "resolve", "change", "hands", "arrive", "left", "sign-as", "look", "paper",
     "notice", "addendum", "nothing",
 )  # fmt: skip
 PRESSES = (
-    "open", "close", "reopen", "sign", "time", "leave", "strike-arrival", "putoff", "remove", "strike", "nothing",
+    "open", "close", "reopen", "sign", "time", "putoff", "remove", "strike", "nothing",
 )  # fmt: skip
 STATES = ("in session", "over", "next door")
 

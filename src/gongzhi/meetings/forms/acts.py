@@ -293,6 +293,23 @@ class CheckInForm(SideMixin, WithKey):
         return room.Arrival(said["side"], said["name"], said["strokes"])
 
 
+class LeftForm(MeetingForm):
+    """Somebody of the list: has left, is back, or was never there."""
+
+    WHAT = (
+        ("leave", gettext_lazy("Has left")),
+        ("back", gettext_lazy("Is back")),
+        ("mistake", gettext_lazy("Mistake")),
+    )
+    person = forms.TypedChoiceField(label=gettext_lazy("Name of the person"), coerce=int)
+    what = forms.ChoiceField(label=gettext_lazy("What it is"), choices=WHAT, widget=forms.RadioSelect)
+
+    def prepare(self, meeting: Meeting, actor: Actor, *, now: datetime) -> None:
+        rows = meeting.attendance.select_related("side__org")
+        offer(self, person=[(row.pk, f"{name_of(row.side)} {row.name}") for row in rows])
+        self.initial["what"] = "leave"
+
+
 class SignForm(MeetingForm):
     strokes = forms.CharField(widget=forms.HiddenInput(attrs={"data-strokes": ""}), required=False)
 

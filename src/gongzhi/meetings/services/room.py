@@ -177,14 +177,16 @@ def attendance_of(meeting: Meeting, row_id: int) -> Attendance:
 
 
 @transaction.atomic
-def check_out(*, actor: Actor, meeting_id: int, row_id: int, now: datetime) -> Attendance:
+def check_out(*, actor: Actor, meeting_id: int, row_id: int, back: bool = False, now: datetime) -> Attendance:
     """Somebody leaves before the end, or comes back: the quorum follows."""
     meeting = locked(meeting_id)
     require(policies.can_run(actor, meeting))
     if meeting.state != MeetingState.OPEN:
         raise Refused(_("The meeting is not in session."), status=409)
     row = attendance_of(meeting, row_id)
-    row.left_at = None if row.left_at else now
+    if back == (row.left_at is None):
+        raise Refused(_("{name} is entered so already.").format(name=row.name), status=409)
+    row.left_at = None if back else now
     row.save(update_fields=["left_at"])
     verb = verbs.LEFT if row.left_at else verbs.CAME
     written(actor, meeting, [draft(verb, meeting, present=row.pk)], now=now)

@@ -167,7 +167,10 @@ def test_people_check_in_once_and_the_quorum_follows(world: World, day: Meeting)
     assert twice.value.status == 409
     room.check_out(actor=world.actor("he"), meeting_id=day.pk, row_id=chair.pk, now=THURSDAY)
     assert not now_enough()
-    room.check_out(actor=world.actor("he"), meeting_id=day.pk, row_id=chair.pk, now=THURSDAY)
+    with pytest.raises(Refused) as gone:
+        room.check_out(actor=world.actor("he"), meeting_id=day.pk, row_id=chair.pk, now=THURSDAY)
+    assert gone.value.status == 409
+    room.check_out(actor=world.actor("he"), meeting_id=day.pk, row_id=chair.pk, back=True, now=THURSDAY)
     assert now_enough()
 
 

@@ -90,6 +90,13 @@ def change(do: OnMeeting) -> None:
     minutes.change_resolution(**do.common, resolution_id=do.of, revision=revision, new=do.form.resolving())
 
 
+def left(do: OnMeeting) -> None:
+    if do.said("what") == "mistake":
+        room.strike_arrival(**do.common, row_id=do.said("person"))
+    else:
+        room.check_out(**do.common, row_id=do.said("person"), back=do.said("what") == "back")
+
+
 def papers_of(kind: PaperKind) -> Callable[[OnMeeting], object]:
     return lambda do: ending.add_papers(**do.common, kind=kind, uploads=do.said("photos"))
 
@@ -132,6 +139,10 @@ ACTS: dict[str, Act[forms.MeetingForm, OnMeeting]] = {
     "arrive": Act(
         forms.ArriveForm, lambda do: room.check_in(**do.common, arrival=do.form.arrival()),
         gettext_lazy("Checked in."), gettext_lazy("Check somebody in"), gettext_lazy("Check in"),
+    ),
+    "left": Act(
+        forms.LeftForm, left, gettext_lazy("Written down."), gettext_lazy("Who left, or was entered by mistake"),
+        gettext_lazy("Write it down"),
     ),
     "sign-as": Act(
         forms.SignForm, lambda do: ending.sign_as(**do.common, row_id=do.of, strokes=do.said("strokes")),
@@ -198,8 +209,6 @@ PRESSES: dict[str, tuple[Press, Any]] = {
     "reopen": (pressed(ending.reopen_meeting), gettext_lazy("The meeting goes on.")),
     "sign": (pressed(ending.sign_minutes), gettext_lazy("Signed. Each resolution is owed from now on.")),
     "time": (pressed(room.time_item, "item_id"), ""),
-    "leave": (pressed(room.check_out, "row_id"), ""),
-    "strike-arrival": (pressed(room.strike_arrival, "row_id"), gettext_lazy("Taken back.")),
     "putoff": (pressed(agenda.put_off_item, "item_id"), gettext_lazy("It stands on the next meeting.")),
     "remove": (pressed(agenda.remove_item, "item_id"), gettext_lazy("Taken off the agenda.")),
     "strike": (pressed(minutes.strike_resolution, "resolution_id"), gettext_lazy("Struck out.")),

@@ -25,6 +25,7 @@ from gongzhi.core.models import StoredFile
 from gongzhi.core.scope import unscoped
 from gongzhi.duties.models import Duty, DutyHolder, Errand
 from gongzhi.journal.models import Entry, Words, WordsKey
+from gongzhi.meetings.models import AgendaItem, Attendance, Meeting, MeetingSide, Resolution
 from gongzhi.notices.models import Message
 from gongzhi.people.models import Appointment, Engagement, Organisation, Person, Seat, Term
 from gongzhi.portal.demo.album import Album
@@ -46,6 +47,7 @@ FACTS: dict[str, type[models.Model]] = {  # ids in the facts of entries, of rows
     "seat": Seat, "term": Term, "engagement": Engagement, "appointment": Appointment,
     "org": Organisation, "to": Organisation, "body": Organisation, "bearer": Organisation, "giver": Organisation,
     "errand": Errand, "person": Person, "case": Case, "stop": PatrolStop, "added": PatrolStop,
+    "item": AgendaItem, "present": Attendance, "side": MeetingSide, "resolution": Resolution, "meeting": Meeting,
 }  # fmt: skip
 LABEL = re.compile(r"^([a-z]+):(\d+)$")
 
