@@ -87,9 +87,21 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 
 def listen(page: Page, complaints: list[str]) -> None:
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: note_complaint(said, complaints))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: note_failure(request, complaints))
+
+
+DROPPED = (
+    "htmx:sendAbort,",
+    "htmx:afterRequest,",
+)  # of a request that failed, htmx says more than the second
+
+
+def note_complaint(said: Any, complaints: list[str]) -> None:
+    """Errors on the console, but not that a part was asked for when the person went on."""
+    if said.type == "error" and not said.text.startswith(DROPPED):
+        complaints.append(said.text)
 
 
 def note_failure(request: Any, complaints: list[str]) -> None:
