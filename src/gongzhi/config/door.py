@@ -14,4 +14,6 @@ from gongzhi.config.wsgi import application as django_application
 THREADS = 1 if connection.vendor == "sqlite" else 3
 
 application = Turns(django_application, threads=THREADS)
+# An interrupt at the terminal is for the parent, which ends this process in order: told twice, it would hang.
+os.setpgrp()
 when_gone(lambda: os.kill(os.getpid(), signal.SIGTERM))

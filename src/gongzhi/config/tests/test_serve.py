@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -17,7 +18,7 @@ import pytest
 from django.db import connection
 
 from gongzhi.config import env
-from gongzhi.config.commands.serve import web_server
+from gongzhi.config.commands.serve import PATIENCE, web_server
 from tests.waiting import wait_for
 
 START = 120  # seconds for processes to come or go: other tests may have the machine
@@ -101,30 +102,39 @@ def database() -> Iterator[str]:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def copy_tables(file: Path) -> None:
+    """The empty tables of these tests as a file for another process (SQLite)."""
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as tables:
+        tables.execute("VACUUM INTO ?", [str(file)])
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[Place]:
-    with database() as name:
-        place = Place(folder, name)
-        try:
-            wait_for(place.answers, what="the first page", seconds=START)
-            wait_for(place.worker, what="the worker", seconds=START)
-            yield place
-        finally:
-            place.process.kill()
-            place.process.wait()
+def serving(place: Place) -> Iterator[None]:
+    try:
+        wait_for(place.answers, what="the first page", seconds=START)
+        wait_for(place.worker, what="the worker", seconds=START)
+        yield
+    finally:
+        place.process.kill()
+        place.process.wait()
 
 
 @pytest.fixture
-def place(django_db_setup, django_db_blocker, tmp_path) -> Iterator[Place]:
-    with django_db_blocker.unblock(), served(tmp_path) as place:
+def place(db, tmp_path) -> Iterator[Place]:
+    """It finds its tables made: the other place shows that it makes them."""
+    copy_tables(tmp_path / "gongzhi.sqlite3")
+    place = Place(tmp_path, "ready")
+    with serving(place):
         yield place
 
 
 @pytest.fixture(scope="module")
 def lasting_place(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place]:
     """For tests after which it still serves: a start takes seconds."""
-    with django_db_blocker.unblock(), served(tmp_path_factory.mktemp("place")) as place:
-        yield place
+    with django_db_blocker.unblock(), database() as name:
+        place = Place(tmp_path_factory.mktemp("place"), name)
+        with serving(place):
+            yield place
 
 
 def test_a_worker_that_is_killed_comes_back(lasting_place):
@@ -156,7 +166,7 @@ def test_an_interrupt_at_the_terminal_ends_everything_without_a_word(place):
     """It reaches the whole group; the worker may just be starting."""
     everybody = list(children(place.process.pid))
     os.killpg(place.process.pid, signal.SIGINT)
-    assert place.process.wait(30) == 0
+    assert place.process.wait(PATIENCE - 5) == 0  # nobody had to be killed
     assert all(map(gone, everybody))
     assert "Traceback" not in place.log.read_text()
 
