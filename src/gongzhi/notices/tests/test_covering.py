@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now as clock
@@ -154,16 +152,6 @@ def test_no_answer_but_the_page_of_both_holds_what_was_covered(world):
     assert TITLE not in str(message_facts(world.lin))  # what the own copy of my data says
     nothing_of_it = {searched, reverse("home"), reverse("board_trash")}
     assert {page for page, found in seen.items() if not found} == nothing_of_it
-
-
-def test_going_back_before_covering_shows_nobody_what_was_covered(world, post):
-    covered(world, post)
-    open_sheet = hang(world)
-    import_module("gongzhi.notices.migrations.0004_covered_words").take_down(apps, None)
-    back = BoardPost.objects.get(pk=post.pk)
-    assert (back.title, back.body, digest_of(back.title, back.body)) == (TITLE, BODY, back.digest)
-    assert back.withdrawn_at is not None
-    assert BoardPost.objects.get(pk=open_sheet.pk).withdrawn_at is None
 
 
 def test_everybody_reads_that_parts_are_covered_when_and_why(world, post, client):
