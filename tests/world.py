@@ -12,8 +12,10 @@ from typing import Any
 from gongzhi.cases.models import Case, Category, DispatchRule
 from gongzhi.cases.services import Report, receive_case
 from gongzhi.core.keys import lookup
+from gongzhi.core.models import levels_of
 from gongzhi.people.actor import SYSTEM, Actor, actor_of
 from gongzhi.people.models import Account, Appointment, Engagement, Occupancy, Organisation, Person
+from gongzhi.people.models.organisations import BODIES
 from gongzhi.people.posts import OrgKind, Post
 from gongzhi.places.levels import EstateKind, Level
 from gongzhi.places.models import Place
@@ -53,10 +55,7 @@ class World:
 
     def make_bodies(self) -> None:
         def org(kind: str, name: str, place: Place) -> Organisation:
-            return Organisation.objects.create(
-                kind=kind, name=name, place=place, district_id=place.district_id, subdistrict_id=place.subdistrict_id,
-                community_id=place.community_id, estate_id=place.estate_id,
-            )  # fmt: skip
+            return Organisation(kind=kind, name=name, place=place, **levels_of(place))
 
         self.district_office = org(OrgKind.DISTRICT, "云河区社会工作部", self.district)
         self.street_office = org(OrgKind.SUBDISTRICT, "清河湾街道办事处", self.subdistrict)
@@ -64,26 +63,45 @@ class World:
         self.far_committee = org(OrgKind.RESIDENTS, "桃林社区居委会", self.far_community)
         self.anhe = org(OrgKind.COMPANY, "安和物业", self.district)
         self.huimin = org(OrgKind.COMPANY, "惠民物业", self.district)
-        for company, estate in ((self.anhe, self.willow), (self.huimin, self.grain)):
-            Engagement.objects.create(
-                organisation=company, place=estate, starts=SINCE, district_id=estate.district_id,
-                subdistrict_id=estate.subdistrict_id, community_id=estate.community_id, estate_id=estate.pk,
-            )  # fmt: skip
+        Organisation.objects.bulk_create(
+            [
+                self.district_office, self.street_office, self.residents_committee, self.far_committee, self.anhe,
+                self.huimin,
+            ]
+        )  # fmt: skip
+        BODIES.clear()
+        served = ((self.anhe, self.willow), (self.huimin, self.grain))
+        Engagement.objects.bulk_create(
+            Engagement(organisation=company, place=estate, starts=SINCE, **levels_of(estate))
+            for company, estate in served
+        )
 
     def person(self, login: str, name: str, phone: str = "") -> Account:
-        person = Person.objects.create(
-            name=name, phone=phone, name_key=lookup(name), phone_key=lookup(phone), created_at=NOON
+        return self.persons((login, name, phone))[0]
+
+    def persons(self, *who: tuple[str, str, str]) -> list[Account]:
+        """Accounts by login, name and phone; each becomes an attribute."""
+        persons = Person.objects.bulk_create(
+            Person(name=name, phone=phone, name_key=lookup(name), phone_key=lookup(phone), created_at=NOON)
+            for _login, name, phone in who
         )
-        account = Account(login=login, person=person, created_at=NOON)
-        account.set_password(PASSWORD)
-        account.save()
-        setattr(self, login, account)
-        return account
+        accounts = []
+        for (login, _name, _phone), person in zip(who, persons, strict=True):
+            account = Account(login=login, person=person, created_at=NOON)
+            account.set_password(PASSWORD)
+            setattr(self, login, account)
+            accounts.append(account)
+        return Account.objects.bulk_create(accounts)
 
     def appoint(self, login: str, org: Organisation, post: str, place: Place, **more: Any) -> Appointment:
+        appointment = self.appointment(login, org, post, place, **more)
+        appointment.save()
+        return appointment
+
+    def appointment(self, login: str, org: Organisation, post: str, place: Place, **more: Any) -> Appointment:
         account: Account = getattr(self, login)
         assert account.person is not None
-        return Appointment.objects.create(
+        return Appointment(
             person=account.person, organisation=org, post=post, place=place, **({"starts": SINCE} | more)
         )
 
@@ -102,24 +120,27 @@ class World:
             ("sun", "孙安", self.district_office, Post.SECURITY_OFFICER, self.district),
             ("shen", "沈计", self.district_office, Post.AUDITOR, self.district),
         )
-        for login, name, org, post, place in cast:
-            self.person(login, name)
-            self.appoint(login, org, post, place)
-        self.person("wang", "王桂兰", "13800000417")
-        self.person("liu", "刘洋", "13900000528")  # lives nowhere here
+        self.persons(
+            *((login, name, "") for login, name, *_ in cast),
+            ("wang", "王桂兰", "13800000417"),
+            ("liu", "刘洋", "13900000528"),  # lives nowhere here
+        )
+        Appointment.objects.bulk_create(
+            self.appointment(login, org, post, place) for login, _name, org, post, place in cast
+        )
         Occupancy.objects.create(unit=self.unit, person=self.wang.person, kind="owner", starts=SINCE)
 
     def make_rules(self) -> None:
-        def category(code: str, name: str, **facts: Any) -> Category:
-            return Category.objects.create(code=code, name=name, **facts)
-
-        self.door = category("door", "单元门", words=["单元门", "门禁", "关不上"])
-        self.noise = category("noise", "噪声", words=["噪声", "吵"], public="never")
-        self.about_company = category(
-            "company", "对物业的意见", words=["物业不管"], about_bearer=True, public="never"
+        self.door = Category(code="door", name="单元门", words=["单元门", "门禁", "关不上"])
+        self.noise = Category(code="noise", name="噪声", words=["噪声", "吵"], public="never")
+        self.about_company = Category(
+            code="company", name="对物业的意见", words=["物业不管"], about_bearer=True, public="never"
         )
-        self.misconduct = category("misconduct", "举报", words=["举报"], named_only=True, public="never")
-        self.other = category("other", "其他")
+        self.misconduct = Category(
+            code="misconduct", name="举报", words=["举报"], named_only=True, public="never"
+        )
+        self.other = Category(code="other", name="其他")
+        Category.objects.bulk_create([self.door, self.noise, self.about_company, self.misconduct, self.other])
         common = {"starts_at": NOON, "ground": "物业服务合同"}
         DispatchRule.objects.create(
             number=1,

@@ -16,6 +16,9 @@ from gongzhi.config import env
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FINDINGS = """tags => axe.run({
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],  // what is in order needs no description
+}).then(found => found.violations)"""
 OFF = [  # the last list counts, so it says again what Playwright switches off
     "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
@@ -143,12 +146,8 @@ def axe() -> Callable[[Page], None]:
     def clean(page: Page) -> None:
         page.wait_for_load_state()  # a click returns when the next page is on its way, before its first element
         page.evaluate(source)  # runs beside the page's own scripts, so its CSP stays as it is
-        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
-        said = [
-            f"{finding['id']}: {finding['help']}: {node['target']}"
-            for finding in found["violations"]
-            for node in finding["nodes"]
-        ]
+        found = page.evaluate(FINDINGS, WCAG)
+        said = [f"{one['id']}: {one['help']}: {node['target']}" for one in found for node in one["nodes"]]
         assert said == [], "\n".join(said)
 
     return clean
