@@ -23,7 +23,7 @@ class Panel:
 @dataclass(slots=True)
 class Panels:
     """What was registered, by slot: "place" stands beside a place's facts, "grids" under its grids, "org" beside an
-    organisation's facts, "start" on start pages, "list" over lists."""
+    organisation's facts, "start" on start pages, "list" over lists, "case" beside a case."""
 
     slots: dict[str, dict[str, tuple[int, str, Build]]] = field(default_factory=dict)
     names: Callable[[Collection[int]], dict[int, str]] = lambda accounts: {}

@@ -14,7 +14,7 @@ from gongzhi.core.menus import register_menu
 from gongzhi.core.scope import WORK
 from gongzhi.core.ticks import register_tick
 from gongzhi.duties.kinds import Kind, register_kind
-from gongzhi.meetings import calendars, groups, photos, retention
+from gongzhi.meetings import calendars, case_panels, groups, photos, retention
 from gongzhi.meetings.models import Meeting, MeetingSide, Resolution
 from gongzhi.meetings.services import calling, series
 from gongzhi.meetings.services.common import ATTEND, HOLD, PUBLISH, RESOLUTION, RING
@@ -59,6 +59,7 @@ def install() -> None:
     photos.install()
     retention.install()
     groups.install()
+    case_panels.install()
     for prefix, pages in (
         ("meeting", meeting_pages),
         ("resolution", promise_pages),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongzhi.meetings.views import lists, meeting, public, results
+from gongzhi.meetings.views import lists, matter, meeting, public, results
 
 urlpatterns = [
     path("m/<str:code>/", public.check_in, name="check_in"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("promises/", lists.promise_list, name="promise_list"),
     path("promises/<str:public_id>/", results.promise_detail, name="promise_detail"),
     path("promises/<str:public_id>/photo/<str:file_id>/", results.promise_photo, name="promise_photo"),
+    path("matters/<str:public_id>/", matter.matter, name="matter"),
     path("meetings/<str:public_id>/", meeting.meeting_detail, name="meeting_detail"),
     path("meetings/<str:public_id>/present/", meeting.meeting_present, name="meeting_present"),
     path("meetings/<str:public_id>/code/", meeting.meeting_code, name="meeting_code"),

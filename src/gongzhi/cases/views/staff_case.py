@@ -30,6 +30,7 @@ from gongzhi.cases.states import OPEN
 from gongzhi.core.access import members_only
 from gongzhi.core.files import served
 from gongzhi.core.formats import Due, due, span
+from gongzhi.core.panels import PANELS
 from gongzhi.journal.services import label_of
 from gongzhi.notices.selectors import receipts
 from gongzhi.notices.selectors.following import button
@@ -67,6 +68,7 @@ def case_page(request: Request, case: Case, **more: Any) -> HttpResponse:
         | beside(request.actor, case)
     )
     context |= {"can_slip": policies.can_print_slip(request.actor, case).ok}
+    context |= {"panels": PANELS.of("case", request.actor, case, now)}
     context |= {"many": card(request.actor, case), "plan": plan_around(case.place)} | more
     is_read = "X-Along" not in request.headers  # a phone that takes the page along has not shown it yet
     if past.lines and is_read and (read_until is None or past.lines[0].at > read_until):

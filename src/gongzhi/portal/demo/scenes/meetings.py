@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate, make_aware
 
+from gongzhi.cases.models import HardCase
 from gongzhi.cases.models.case import Phase
 from gongzhi.duties.services import tick
 from gongzhi.meetings.models import Meeting, MeetingKind, MinuteField, Party, Resolution, Series, Verdict
@@ -38,7 +39,8 @@ def play(acting: Acting, *, whole_year: bool) -> int:
     held = 0
     for name, weeks in ((data["weekly"], YEAR if whole_year else FEW), (data["quiet"], FEW)):
         if name in acting.town.sites:
-            held += Table(acting, kinds["weekly"], acting.site(name), cycle(data["topics"])).play(weeks)
+            table = Table(acting, kinds["weekly"], acting.site(name), cycle(data["topics"]))
+            held += table.play(weeks, data["hard"].get(name))
     others(acting, kinds)
     make_ahead(acting.town.now)
     calling.call_due(acting.town.now)
@@ -70,7 +72,8 @@ class Table:
     def runs(self, at: datetime) -> Actor:
         return self.acting.of(self.office, Right.DISPATCH, self.site.place, at)
 
-    def play(self, weeks: int) -> int:
+    def play(self, weeks: int, hard: dict[str, Any] | None) -> int:
+        """The table speaks of the estate's hard case three weeks before the end."""
         now = self.acting.town.now
         begin = now - weeks * WEEK
         new = NewSeries(
@@ -86,7 +89,11 @@ class Table:
         held = 0
         while (meeting := self.next(now)) is not None:
             make_ahead(meeting.starts_at)
-            self.hold(meeting, held, is_last=meeting.starts_at + WEEK > now)
+            topics = [next(self.topics) for _n in range(1 + held % 2)]
+            about = {}
+            if hard and held == weeks - 3 and (case := self.hard_case(meeting)):
+                topics[0], about = hard, {0: case}
+            self.hold(meeting, held, topics, about, is_last=meeting.starts_at + WEEK > now)
             held += 1
         return held
 
@@ -94,15 +101,29 @@ class Table:
         ahead = self.series.meetings.filter(state__in=AHEAD, ends_at__lte=now - HOUR)
         return ahead.order_by("starts_at").select_related("kind", "place", "host").first()
 
-    def hold(self, meeting: Meeting, number: int, *, is_last: bool) -> None:
+    def hard_case(self, meeting: Meeting) -> int | None:
+        rows = HardCase.objects.filter(case__estate_id=self.site.place.pk, left_at=None)
+        return rows.filter(asked_at__lt=meeting.call_at).values_list("case_id", flat=True).first()
+
+    def hold(
+        self,
+        meeting: Meeting,
+        number: int,
+        topics: list[dict[str, Any]],
+        about: dict[int, int],
+        *,
+        is_last: bool,
+    ) -> None:
+        """`about` gives the case of a topic by its place in the list."""
         start = meeting.starts_at
         actor = self.runs(start)
         common: dict[str, Any] = {"actor": actor, "meeting_id": meeting.pk}
         calling.call_due(meeting.call_at)
-        topics = [next(self.topics) for _n in range(1 + number % 2)]
         items = [
-            agenda.add_item(**common, new=agenda.NewItem(topic["title"], 15), now=meeting.call_at + HOUR)
-            for topic in topics
+            agenda.add_item(
+                **common, new=agenda.NewItem(topic["title"], 15, about.get(n)), now=meeting.call_at + HOUR
+            )
+            for n, topic in enumerate(topics)
         ]
         room.open_meeting(**common, now=start)
         self.arrive(meeting, start + 2 * MINUTE, number)
