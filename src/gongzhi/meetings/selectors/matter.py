@@ -121,17 +121,25 @@ def how_kept(duty: Duty) -> list[str]:
 
 
 def listed(found: Sources) -> list[Link]:
-    links = []
-    for entry in found.hard:
-        steps = [step for step in entry.steps.all() if step.dropped_at is None]
+    return [link for entry in found.hard for link in (on_the_list(entry), *steps_done(entry))]
+
+
+def on_the_list(entry: HardCase) -> Link:
+    steps = [step for step in entry.steps.all() if step.dropped_at is None]
+    facts = [str(entry.get_state_display())]
+    if steps:
         done = sum(step.done_at is not None for step in steps)
-        facts = [str(entry.get_state_display())]
-        if steps:
-            facts.append(_("{done} of {all} steps done").format(done=done, all=len(steps)))
-        url = reverse("hard_detail", args=[entry.public_id])
-        at = entry.listed_at or entry.asked_at
-        links.append(Link("alert-square", _("On the list of hard cases"), at, "hard", tuple(facts), url=url))
-    return links
+        facts.append(_("{done} of {all} steps done").format(done=done, all=len(steps)))
+    url, at = reverse("hard_detail", args=[entry.public_id]), entry.listed_at or entry.asked_at
+    return Link("alert-square", _("On the list of hard cases"), at, "hard", tuple(facts), url=url)
+
+
+def steps_done(entry: HardCase) -> list[Link]:
+    return [
+        Link("checkbox", step.task, step.done_at, "done", (step.org.called, _("a step towards a solution")))
+        for step in entry.steps.all()
+        if step.done_at
+    ]
 
 
 def at_the_table(found: Sources) -> list[Link]:

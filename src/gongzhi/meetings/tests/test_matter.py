@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, HardCase
 from gongzhi.cases.services import accept_case, note_case
+from gongzhi.core.models import levels_of
 from gongzhi.core.scope import WORK, scope_to
+from gongzhi.journal.models import WordsKey
 from gongzhi.meetings.models import Meeting, MeetingKind
 from gongzhi.meetings.selectors.matter import chain_of
 from gongzhi.meetings.services import agenda, ending
@@ -65,6 +67,18 @@ def test_past_its_time_it_says_by_how_much(case):
 def test_a_long_silence_is_a_hole_between_two_stations(case):
     titles = [one.title for one in chain_of(case, now=NOON + timedelta(days=40))]
     assert titles[2] == "40 天没有任何进展"
+
+
+def test_the_hard_list_stands_there_with_each_step_that_was_done(world, case):
+    common = {"asked_by": world.anhe, "office": world.street_office, "asked_at": NOON, "why": "没有配件"}
+    key = WordsKey.objects.create(secret="")
+    entry = HardCase.objects.create(
+        case=case, place=case.place, words_key=key, review_on=NOON.date(), **levels_of(case.place), **common
+    )
+    for task, done in (("找配件", NOON + timedelta(hours=2)), ("换门", None)):
+        entry.steps.create(org=world.anhe, task=task, due_at=NOON + timedelta(days=2), done_at=done)
+    assert stations(case)[2:] == ["列入疑难清单", "找配件"]
+    assert "已列入疑难清单，但没有一次会议议过。" in gaps(case)
 
 
 def test_what_was_written_meanwhile_breaks_the_silence(world, case):
