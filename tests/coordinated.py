@@ -18,7 +18,9 @@ WHISTLE_STEPS = (
     "arrive", "object", "decide", "finding", "agree", "settle", "done", "rate", "rate-caller", "photos", "further",
     "cancel",
 )  # fmt: skip
-HARD_STEPS = ("decide", "keep", "leave", "plan", "join", "note", "solution", "done", "drop")
+HARD_STEPS = (
+    "decide", "keep", "leave", "plan", "join", "note", "solution", "done", "drop", "ask", "answer", "take", "decline",
+)  # fmt: skip
 
 
 def rows(world: World, moment: datetime, file: StoredFile) -> dict[str, dict[str, dict[str, Any]]]:

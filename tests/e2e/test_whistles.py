@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, expect
 from gongzhi.cases import services
 from gongzhi.cases.models import Case, HardCase, Whistle
 from gongzhi.cases.photos import clean_whistle_photo
-from gongzhi.cases.services.hard import come_back
+from gongzhi.cases.services.hard import Ruling, Wish, ask_for_list, come_back, decide_wish
 from gongzhi.cases.states import Status
 from gongzhi.cases.tests.calling import blown, departments
 from gongzhi.core.cached import clear_all
@@ -235,3 +236,44 @@ def test_a_hard_case_is_listed_worked_on_and_comes_back(
     desktop.get_by_label("给居民的话").fill("表决改到下月。")
     desktop.get_by_role("button", name="继续挂账").click()
     expect(desktop.get_by_text("表决改到下月。").first).to_be_visible()
+
+
+@pytest.mark.req("T6")
+def test_experts_are_asked_answer_and_their_advice_is_decided_on(
+    world: World, case: Case, phone: Page, sign_in: SignIn, axe: Clean, no_sideways_scroll: Clean,
+) -> None:  # fmt: skip
+    day, at = localdate() + timedelta(days=60), now()
+    lin, zhou = world.actor("lin", on=localdate()), world.actor("zhou", on=localdate())
+    hard = ask_for_list(actor=lin, case_id=case.pk, wish=Wish("漏点找不到", day), now=at)
+    decide_wish(actor=zhou, hard_id=hard.pk, ruling=Ruling(True, "先查清楚", day), now=at)
+    sign_in(phone, world.he)
+    phone.goto(f"/hard/{hard.public_id}/")
+    expect(phone.get_by_text("还没有请专家")).to_be_visible()
+    phone.get_by_role("link", name="请专家诊断").click()
+    phone.get_by_label("请专家弄清什么").fill("水从哪里进来？")
+    phone.get_by_role("textbox", name="专家", exact=True).fill("方工，市建筑设计院")
+    phone.get_by_label("最迟答复日").fill((localdate() + timedelta(days=10)).isoformat())
+    axe(phone)
+    no_sideways_scroll(phone)
+    phone.get_by_role("button", name="请他们诊断").click()
+    expect(phone.get_by_text("市建筑设计院")).to_be_visible()
+    phone.get_by_role("link", name="记下答复").click()
+    phone.get_by_label("专家意见").fill("女儿墙根部进水。")
+    phone.locator("[name=advice]").fill("重做根部防水\n整面墙重做")
+    axe(phone)
+    phone.get_by_role("button", name="记下").click()
+    expect(phone.get_by_text("待决定")).to_have_count(2)
+    axe(phone)
+    no_sideways_scroll(phone)
+    phone.get_by_role("link", name=re.compile("^采纳.*重做根部防水")).click()
+    phone.get_by_label("谁来做").select_option(label="安和物业")
+    phone.get_by_label("到哪天为止").fill((localdate() + timedelta(days=20)).isoformat())
+    axe(phone)
+    phone.get_by_role("button", name="采纳").click()
+    expect(phone.get_by_text("已采纳", exact=True)).to_be_visible()
+    phone.get_by_role("link", name="不采纳").last.click()
+    phone.get_by_label("不采纳的理由").fill("今年没有这笔钱")
+    phone.get_by_role("button", name="不采纳").click()
+    expect(phone.get_by_text("今年没有这笔钱").first).to_be_visible()
+    axe(phone)
+    no_sideways_scroll(phone)

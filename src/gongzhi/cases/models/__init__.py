@@ -1,5 +1,6 @@
 from gongzhi.cases.models.case import Case, CaseBearing, CaseFollower, CasePhoto
 from gongzhi.cases.models.desk import DeskMove
+from gongzhi.cases.models.diagnosis import Advice, Diagnosis, Expert
 from gongzhi.cases.models.guidance import Guidance
 from gongzhi.cases.models.hard import HardCase, HardMeasure, HardMember
 from gongzhi.cases.models.incident import Incident, IncidentPlace
@@ -21,8 +22,9 @@ from gongzhi.cases.models.whistle import (
 )
 
 __all__ = [
-    "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "CaseSeen", "Category", "DeskMove",
-    "DispatchRule", "FilterLook", "Guidance", "HardCase", "HardMeasure", "HardMember", "Incident", "IncidentPlace",
+    "Advice", "Case", "CaseBearing", "CaseFollower", "CasePhoto", "CasePlea", "CaseSeen", "Category", "DeskMove",
+    "Diagnosis", "DispatchRule", "Expert", "FilterLook", "Guidance", "HardCase", "HardMeasure", "HardMember", "Incident",
+    "IncidentPlace",
     "PatrolCheck", "PatrolRoute", "PatrolStop", "PatrolWalk", "PetitionStep", "ReplyText", "SavedFilter", "Whistle",
     "WhistleCall", "WhistleFinding", "WhistleObjection", "WhistlePhoto", "WhistleShare",
 ]  # fmt: skip

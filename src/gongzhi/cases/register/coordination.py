@@ -10,8 +10,16 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.cases.models import HardCase, HardMeasure, Whistle, WhistleCall, WhistleObjection, WhistleShare
-from gongzhi.cases.services import hard, hard_work, whistle, whistle_findings, whistle_objections
+from gongzhi.cases.models import (
+    Diagnosis,
+    HardCase,
+    HardMeasure,
+    Whistle,
+    WhistleCall,
+    WhistleObjection,
+    WhistleShare,
+)
+from gongzhi.cases.services import diagnosis, hard, hard_work, whistle, whistle_findings, whistle_objections
 from gongzhi.core.menus import register_menu
 from gongzhi.core.scope import WORK
 from gongzhi.core.ticks import register_tick
@@ -81,6 +89,8 @@ def install_hard() -> None:
     register_kind(Kind(hard.DECIDE, _("hard case to decide"), "alert-square", own, action=_("Decide")))
     register_kind(Kind(hard.BACK, _("hard case has come back"), "bell", own, action=_("Decide")))
     register_kind(Kind(hard_work.STEP, _("step of a hard case"), "list-check", steps))
+    asked = pages(Diagnosis, "hard", HardCase, "hard_detail")
+    register_kind(Kind(diagnosis.ANSWERS, _("answers of experts"), "bulb", asked))
     register_ring(hard.RING, _("hard cases"))
     register_menu("hard", _("Hard cases"), "alert-square", "hard_list", order=51, needs=works)
     register_tick("cases.hard", timedelta(minutes=10), hard.come_back)

@@ -33,6 +33,7 @@ ICONS = {
     verbs.RETURNED: ("late", "bell"), verbs.KEPT: ("hard", "calendar-event"), verbs.LEFT: ("done", "circle-check"),
     verbs.JOINED: ("", "users-plus"), verbs.PLANNED: ("doing", "list-check"), verbs.STEP_DONE: ("done", "check"),
     verbs.STEP_DROPPED: ("", "x"), verbs.SOLUTION: ("doing", "bulb"), verbs.NOTED: ("", "notes"),
+    verbs.EXPERTS_ASKED: ("new", "bulb"), verbs.EXPERT_ANSWERED: ("doing", "bulb"), verbs.ADVICE_DECLINED: ("", "x"),
 }  # fmt: skip
 CHIPS: dict[str, Chip] = {
     HardState.ASKED: Chip("rate", "hourglass", gettext_lazy("To decide")),

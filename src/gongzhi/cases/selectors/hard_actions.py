@@ -48,6 +48,7 @@ def working(actor: Actor, hard: HardCase, group: Sequence[Member]) -> Iterator[O
     if policies.can_plan(actor, hard):
         yield Offer("plan", _("Plan a step"), "list-check")
         yield Offer("join", _("Add to the group"), "users-plus")
+        yield Offer("ask", _("Ask experts"), "bulb")
     if policies.can_write(actor, hard, {member.org.pk for member in group}):
         yield Offer("note", _("Write into the diary"), "notes")
         yield Offer("solution", _("Preliminary solution"), "bulb")

@@ -33,9 +33,11 @@ def let_all_go(case: Case, *, why: str, drafts: list[Draft], now: datetime) -> N
 
 
 def leave(hard: HardCase, outcome: Outcome, *, drafts: list[Draft], now: datetime) -> None:
-    """Off the list: its open steps, and what was to be decided about it, are owed no longer."""
+    """Off the list: its open steps, answers of experts, and what was to be decided about it, are owed no longer."""
     hard.state, hard.left_at, hard.outcome = hard_after(hard.state, HardStep.LEAVE), now, outcome
     hard.save(update_fields=["state", "left_at", "outcome"])
     steps = list(hard.steps.filter(done_at=None, dropped_at=None))
-    not_owed([hard, *steps], why=outcome.value, drafts=drafts, now=now)
+    asked = list(hard.diagnoses.filter(closed_at=None))
+    not_owed([hard, *steps, *asked], why=outcome.value, drafts=drafts, now=now)
+    hard.diagnoses.filter(pk__in=[one.pk for one in asked]).update(closed_at=now)
     hard.steps.filter(pk__in=[step.pk for step in steps]).update(dropped_at=now)

@@ -18,6 +18,11 @@ PLANNED = declare("cases.hard_planned", _("planned a step for {to}"))
 STEP_DONE = declare("cases.hard_step_done", _("did a step"))
 STEP_DROPPED = declare("cases.hard_step_dropped", _("dropped a step of {to}"))
 SOLUTION = declare("cases.hard_solution", _("wrote down the preliminary solution"))
+EXPERTS_ASKED = declare("cases.hard_experts_asked", _("asked {n} experts, for answers until {until}"))
+EXPERT_ANSWERED = declare(
+    "cases.hard_expert_answered", _("wrote down the answer of an expert, with {n} recommendations")
+)
+ADVICE_DECLINED = declare("cases.hard_advice_declined", _("declined a recommendation"))
 NOTED = declare("cases.hard_noted", _("wrote into the diary"))
 
 HARD_DAYS = "cases.hard_days"

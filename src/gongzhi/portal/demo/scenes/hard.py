@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from gongzhi.cases.models import Case, Category, HardCase
+from gongzhi.cases.models import Advice, Case, Category, Expert, HardCase
 from gongzhi.cases.models.case import Source
 from gongzhi.cases.services import Report, accept_case, receive_case
+from gongzhi.cases.services.diagnosis import Asking, ask_experts, decline, take_up, write_answer
 from gongzhi.cases.services.hard import (
     Ruling,
     Wish,
@@ -106,12 +107,43 @@ class Scene:
                     lambda at, t=text: note_entry(**self.office(at), text=t),
                 )
             )
+        if experts := self.row.get("experts"):
+            acts += self.diagnosis(experts)
         if self.row["then"] == "kept":
             acts.append((self.acting.day(KEPT_ON, -3), 0, self.keep))
         if self.row["then"] == "usual":
             acts.append((self.acting.day(-10), 0, self.leave))
         for at, _n, act in sorted(acts, key=lambda one: one[:2]):
             act(at)
+
+    def diagnosis(self, said: dict[str, Any]) -> list[tuple[datetime, int, Any]]:
+        """Asked, answered one after the other, decided on, and the step that came of it done."""
+        first = self.acting.day(said["day"])
+        day = timedelta(days=1)
+        return [
+            (first, 0, lambda at: self.ask_experts(said, at)),
+            *(
+                (first + (4 + n) * day, 0, lambda at, n=n, one=one: self.answer(n, one, at))
+                for n, one in enumerate(said["answers"])
+            ),
+            (first + 7 * day, 0, lambda at: self.weigh(said, at)),
+            (first + 30 * day, 0, lambda at: self.done("henghe", said["answers"][0]["advice"][0], at)),
+        ]
+
+    def ask_experts(self, said: dict[str, Any], at: datetime) -> None:
+        names = [(one["name"], one["house"]) for one in said["answers"]]
+        ask_experts(**self.office(at), asking=Asking(said["question"], names, self.date(said["due"])))
+
+    def answer(self, n: int, said: dict[str, Any], at: datetime) -> None:
+        expert = Expert.objects.filter(diagnosis__hard=self.hard)[n]
+        write_answer(**self.office(at), expert_id=expert.pk, text=said["text"], advice=said["advice"])
+
+    def weigh(self, said: dict[str, Any], at: datetime) -> None:
+        """The company takes up the first recommendation; the last one is declined."""
+        advice = list(Advice.objects.filter(expert__diagnosis__hard=self.hard))
+        company, until = self.acting.org("henghe", self.site), self.date(said["due"] + 30)
+        take_up(**self.office(at), advice_id=advice[0].pk, org_id=company.pk, due_on=until)
+        decline(**self.office(at), advice_id=advice[-1].pk, why="今年的钱只够先做根部。")
 
     def plan(self, key: str, task: str, due: int, at: datetime) -> None:
         org = self.acting.org(key, self.site)
