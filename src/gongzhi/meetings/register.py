@@ -16,7 +16,7 @@ from gongzhi.core.ticks import register_tick
 from gongzhi.duties.kinds import Kind, register_kind
 from gongzhi.meetings import calendars, case_panels, groups, photos, retention
 from gongzhi.meetings.models import Meeting, MeetingSide, Resolution
-from gongzhi.meetings.services import calling, series
+from gongzhi.meetings.services import calling, moving, series
 from gongzhi.meetings.services.common import ATTEND, HOLD, PUBLISH, RESOLUTION, RING
 from gongzhi.notices.services import register_pages
 from gongzhi.people.actor import Actor
@@ -60,6 +60,7 @@ def install() -> None:
     retention.install()
     groups.install()
     case_panels.install()
+    moving.install()
     for prefix, pages in (
         ("meeting", meeting_pages),
         ("resolution", promise_pages),

@@ -83,13 +83,18 @@ def end_series(*, actor: Actor, series_id: int, now: datetime) -> Series:
     require(policies.can_arrange(actor, series.place))
     if series.ended_at is not None:
         raise Refused(_("This series has ended already."), status=409)
-    series.ended_at = now
-    series.save(update_fields=["ended_at"])
-    drafts = [draft(verbs.SERIES_ENDED, series)]
-    ahead = Meeting.objects.locked().filter(series=series, state="planned", starts_at__gt=now)
-    take_back(ahead.select_related("kind", "host", "place"), _("The series has ended."), drafts, now=now)
+    drafts: list[Draft] = []
+    close_series(series, _("The series has ended."), drafts, now=now)
     record_all(actor, drafts, at=now)
     return series
+
+
+def close_series(series: Series, why: str, drafts: list[Draft], *, now: datetime) -> None:
+    series.ended_at = now
+    series.save(update_fields=["ended_at"])
+    drafts.append(draft(verbs.SERIES_ENDED, series))
+    ahead = Meeting.objects.locked().filter(series=series, state="planned", starts_at__gt=now)
+    take_back(ahead.select_related("kind", "host", "place"), why, drafts, now=now)
 
 
 def make_ahead(now: datetime) -> int:
