@@ -14,7 +14,7 @@ from gongzhi.core.menus import register_menu
 from gongzhi.core.scope import WORK
 from gongzhi.core.ticks import register_tick
 from gongzhi.duties.kinds import Kind, register_kind
-from gongzhi.meetings import calendars, case_panels, groups, photos, retention
+from gongzhi.meetings import calendars, case_panels, groups, helps, photos, retention
 from gongzhi.meetings.models import Meeting, MeetingSide, Resolution
 from gongzhi.meetings.services import calling, moving, series
 from gongzhi.meetings.services.common import ATTEND, HOLD, PUBLISH, RESOLUTION, RING
@@ -61,6 +61,7 @@ def install() -> None:
     groups.install()
     case_panels.install()
     moving.install()
+    helps.install()
     for prefix, pages in (
         ("meeting", meeting_pages),
         ("resolution", promise_pages),
